@@ -1,0 +1,22 @@
+{#
+    A UTC timestamp as local time of a zone (var business_time_zone), without zone.
+    zone: an IANA name as Jinja text. Null stays null.
+#}
+{% macro business_time(timestamp, zone) %}
+    {%- if zone == 'UTC' -%}
+        {{- return(timestamp) -}}
+    {%- endif -%}
+    {{- return(adapter.dispatch('business_time', 'northstar')(timestamp, zone)) -}}
+{% endmacro %}
+
+{% macro default__business_time(timestamp, zone) %}
+    {{- return("from_utc_timestamp(" ~ timestamp ~ ", '" ~ zone ~ "')") -}}
+{% endmacro %}
+
+{% macro duckdb__business_time(timestamp, zone) %}
+    {{- return("timezone('" ~ zone ~ "', timezone('UTC', " ~ timestamp ~ "))") -}}
+{% endmacro %}
+
+{% macro postgres__business_time(timestamp, zone) %}
+    {{- return("timezone('" ~ zone ~ "', timezone('UTC', " ~ timestamp ~ "))") -}}
+{% endmacro %}

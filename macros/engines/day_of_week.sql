@@ -1,0 +1,16 @@
+{# The ISO day of the week of a date, 1 Monday to 7 Sunday, as an integer. #}
+{% macro day_of_week(day) %}
+    {{- return(adapter.dispatch('day_of_week', 'northstar')(day)) -}}
+{% endmacro %}
+
+{% macro default__day_of_week(day) %}
+    {{- return('cast(extract(dayofweekiso from ' ~ day ~ ') as integer)') -}}
+{% endmacro %}
+
+{% macro duckdb__day_of_week(day) %}
+    {{- return('cast(extract(isodow from ' ~ day ~ ') as integer)') -}}
+{% endmacro %}
+
+{% macro postgres__day_of_week(day) %}
+    {{- return('cast(extract(isodow from ' ~ day ~ ') as integer)') -}}
+{% endmacro %}

@@ -1,0 +1,40 @@
+{# Every day from one day to another, both included, as a select with the one column `day`.
+   from_day, to_day: SQL dates (scalars). No row where from_day is null or after to_day. #}
+{% macro day_spine(from_day, to_day) %}
+    {{ return(adapter.dispatch('day_spine', 'northstar')(from_day, to_day)) }}
+{% endmacro %}
+
+{# Five digits reach 100,000 days, that is 273 years. #}
+{% macro default__day_spine(from_day, to_day) %}
+    select {{ days_before(from_day, '-numbers.number') }} as day
+    from (
+        select
+            ones.digit + 10 * tens.digit + 100 * hundreds.digit
+            + 1000 * thousands.digit + 10000 * ten_thousands.digit as number
+        from {{ _digits() }} as ones
+        cross join {{ _digits() }} as tens
+        cross join {{ _digits() }} as hundreds
+        cross join {{ _digits() }} as thousands
+        cross join {{ _digits() }} as ten_thousands
+    ) as numbers
+    where numbers.number <= {{ days_between(from_day, to_day) }}
+{% endmacro %}
+
+{% macro _digits() %}
+    {{- return('(select 0 as digit union all select '
+        ~ range(1, 10) | join(' union all select ') ~ ')') -}}
+{% endmacro %}
+
+{% macro duckdb__day_spine(from_day, to_day) %}
+    select cast(days.day as date) as day
+    from generate_series(
+        cast({{ from_day }} as timestamp), cast({{ to_day }} as timestamp), interval 1 day
+    ) as days (day)
+{% endmacro %}
+
+{% macro postgres__day_spine(from_day, to_day) %}
+    select cast(days.day as date) as day
+    from generate_series(
+        cast({{ from_day }} as timestamp), cast({{ to_day }} as timestamp), interval '1 day'
+    ) as days (day)
+{% endmacro %}

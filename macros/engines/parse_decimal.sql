@@ -1,0 +1,66 @@
+{#
+    A raw value as decimal(precision, scale), rounded once, half away from zero.
+    Null where the value is missing, does not match the number grammar, or is too large for
+    the type once rounded. 'NaN', 'infinity', '1_000' and '1,234.5' are no numbers.
+
+    raw: a raw column; precision and scale: whole numbers (default: money, decimal(18, 4)).
+#}
+{% macro parse_decimal(raw, precision=18, scale=4) %}
+    {{- return(adapter.dispatch('parse_decimal', 'northstar')(raw, precision, scale)) -}}
+{% endmacro %}
+
+{% macro default__parse_decimal(raw, precision, scale) %}
+    {%- set text = clean_text(raw) -%}
+    {%- set number = 'round(cast(' ~ text ~ ' as ' ~ wide_decimal_type() ~ '), ' ~ scale ~ ')' -%}
+    {%- set parsed -%}
+        case
+            when {{ regexp_full_match(text, number_grammar()) }} then
+                case
+                    when abs({{ number }}) < 1{{ '0' * (precision - scale) }}
+                        then cast({{ number }} as decimal({{ precision }}, {{ scale }}))
+                end
+        end
+    {%- endset -%}
+    {{- return(parsed) -}}
+{% endmacro %}
+
+{# Whole and decimal numbers are cast as they are; typeof() is a constant to the planner.
+   All else goes through its text: a double's shortest form is what its owner wrote. #}
+{% macro duckdb__parse_decimal(raw, precision, scale) %}
+    {%- set text = clean_text(raw) -%}
+    {%- set type = 'decimal(' ~ precision ~ ', ' ~ scale ~ ')' -%}
+    {%- set parsed -%}
+        case
+            when typeof({{ raw }}) like 'DECIMAL%' or typeof({{ raw }}) like '%INT'
+                or typeof({{ raw }}) like '%INTEGER'
+                then try_cast({{ raw }} as {{ type }})
+            when not {{ regexp_full_match(text, number_grammar()) }} then null
+            when contains(lower({{ text }}), 'e')
+                then try_cast({{ _duckdb_plain_number(text) }} as {{ type }})
+            else try_cast({{ text }} as {{ type }})
+        end
+    {%- endset -%}
+    {{- return(parsed) -}}
+{% endmacro %}
+
+{# '-1.5e3' as '-1500': DuckDB rounds plain numbers right and gives up on, or loses digits of,
+   long ones with an exponent. The digits are the mantissa's without its point; the point is
+   moved by the exponent. #}
+{% macro _duckdb_plain_number(text) %}
+    {%- set mantissa = "regexp_extract(" ~ text ~ ", '[0-9.]+')" -%}
+    {%- set digits = "replace(" ~ mantissa ~ ", '.', '')" -%}
+    {%- set whole_digits = "length(split_part(" ~ mantissa ~ ", '.', 1))" -%}
+    {%- set exponent = "cast(regexp_extract(" ~ text ~ ", '[eE](.*)$', 1) as integer)" -%}
+    {%- set point = "(" ~ whole_digits ~ " + " ~ exponent ~ ")" -%}
+    {%- set plain -%}
+        case when {{ text }} like '-%' then '-' else '' end
+        || case
+            when {{ point }} <= 0
+                then '0.' || repeat('0', -{{ point }}) || {{ digits }}
+            when {{ point }} >= length({{ digits }})
+                then {{ digits }} || repeat('0', {{ point }} - length({{ digits }}))
+            else left({{ digits }}, {{ point }}) || '.' || substr({{ digits }}, {{ point }} + 1)
+        end
+    {%- endset -%}
+    {{- return(plain) -}}
+{% endmacro %}

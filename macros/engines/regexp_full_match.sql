@@ -1,0 +1,19 @@
+{#
+    Whether a text as a whole matches a POSIX pattern. Write patterns without backslashes
+    ([0-9], [.]): engines disagree on how many of them a literal needs.
+#}
+{% macro regexp_full_match(text, pattern) %}
+    {{- return(adapter.dispatch('regexp_full_match', 'northstar')(text, pattern)) -}}
+{% endmacro %}
+
+{% macro default__regexp_full_match(text, pattern) %}
+    {{- return("regexp_like(" ~ text ~ ", '^(" ~ pattern ~ ")$')") -}}
+{% endmacro %}
+
+{% macro duckdb__regexp_full_match(text, pattern) %}
+    {{- return("regexp_full_match(" ~ text ~ ", '" ~ pattern ~ "')") -}}
+{% endmacro %}
+
+{% macro postgres__regexp_full_match(text, pattern) %}
+    {{- return("(" ~ text ~ " ~ '^(" ~ pattern ~ ")$')") -}}
+{% endmacro %}

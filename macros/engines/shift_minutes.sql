@@ -1,0 +1,16 @@
+{# A timestamp moved by a whole number of minutes (an SQL expression; negative: back). #}
+{% macro shift_minutes(timestamp, minutes) %}
+    {{- return(adapter.dispatch('shift_minutes', 'northstar')(timestamp, minutes)) -}}
+{% endmacro %}
+
+{% macro default__shift_minutes(timestamp, minutes) %}
+    {{- return(dbt.dateadd('minute', minutes, timestamp)) -}}
+{% endmacro %}
+
+{% macro duckdb__shift_minutes(timestamp, minutes) %}
+    {{- return("(" ~ timestamp ~ " + to_minutes(cast(" ~ minutes ~ " as bigint)))") -}}
+{% endmacro %}
+
+{% macro postgres__shift_minutes(timestamp, minutes) %}
+    {{- return("(" ~ timestamp ~ " + (" ~ minutes ~ ") * interval '1 minute')") -}}
+{% endmacro %}

@@ -1,0 +1,21 @@
+{#
+    A text as part of a code (SPEC 5, scenario): lower case, Unicode letters and digits kept, each
+    run of other characters turned into one underscore. 'Baby & Kids' becomes 'baby_kids'.
+#}
+{% macro slug(text) %}
+    {{- return(adapter.dispatch('slug', 'northstar')(text)) -}}
+{% endmacro %}
+
+{% macro default__slug(text) %}
+    {{- return("regexp_replace(lower(" ~ text ~ "), '[^[:alnum:]]+', '_')") -}}
+{% endmacro %}
+
+{% macro duckdb__slug(text) %}
+    {{- return("regexp_replace(lower(" ~ text ~ "), '[^\\p{L}\\p{Nd}]+', '_', 'g')") -}}
+{% endmacro %}
+
+{# ICU's collation makes letters of all scripts letters, whatever the database's locale is. #}
+{% macro postgres__slug(text) %}
+    {{- return("regexp_replace(lower((" ~ text ~ ") collate \"und-x-icu\"), "
+        ~ "'[^[:alnum:]]+', '_', 'g') collate \"default\"") -}}
+{% endmacro %}

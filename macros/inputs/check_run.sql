@@ -1,0 +1,190 @@
+{#
+    Runs before anything is built: stops the run at the first variable whose name or value is
+    not allowed, with a message that says what is wrong, what is allowed and where to change it.
+    Database-side checks (files, tables, columns) are connect_raw_tables()'s.
+#}
+{% macro check_run() %}
+    {% do _check_variable_names() %}
+    {% do _check_source_variables() %}
+    {% do _check_raw_tables() %}
+    {% do _check_raw_columns() %}
+    {% do _check_reading_variables() %}
+    {% do _check_judging_variables() %}
+    {{ return('') }}
+{% endmacro %}
+
+
+{% macro _known_variables() %}
+    {{ return([
+        'raw_source', 'raw_path', 'raw_database', 'raw_schema', 'raw_tables', 'raw_columns',
+        'reporting_currency', 'business_time_zone', 'counted_statuses', 'earliest_order_date',
+        'today', 'as_of_date', 'rfm_window_days', 'rfm_scoring',
+    ]) }}
+{% endmacro %}
+
+
+{# Stops the run. Every message has the same three parts. #}
+{% macro _stop(wrong, allowed, where) %}
+    {% do exceptions.raise_compiler_error(
+        wrong ~ '. Allowed: ' ~ allowed ~ '. Change it in: ' ~ where ~ '.') %}
+{% endmacro %}
+
+
+{% macro _check_choice(name, choices) %}
+    {% if var(name) not in choices %}
+        {% do _stop(
+            "Variable " ~ name ~ " is '" ~ var(name) ~ "'",
+            choices | join(', '),
+            '--vars or dbt_project.yml') %}
+    {% endif %}
+{% endmacro %}
+
+
+{% macro _check_variable_names() %}
+    {% for name in invocation_args_dict.get('vars') or {} %}
+        {% if name not in _known_variables() %}
+            {% do _stop(
+                "Unknown variable '" ~ name ~ "'", _known_variables() | join(', '), '--vars') %}
+        {% endif %}
+    {% endfor %}
+{% endmacro %}
+
+
+{% macro _check_source_variables() %}
+    {% do _check_choice('raw_source', ['demo', 'files', 'warehouse']) %}
+    {% if var('raw_source') == 'files' and not reads_files() %}
+        {% do _stop(
+            "Variable raw_source is 'files', which target '" ~ target.name ~ "' cannot read",
+            'demo, warehouse (files needs a DuckDB target)',
+            '--vars or dbt_project.yml') %}
+    {% endif %}
+    {% set needed = {'files': 'raw_path', 'warehouse': 'raw_schema'}.get(var('raw_source')) %}
+    {% if needed and not var(needed) %}
+        {% do _stop(
+            "Variable " ~ needed ~ " is missing, and raw_source '" ~ var('raw_source')
+            ~ "' needs it",
+            'a folder' if needed == 'raw_path' else 'the name of a schema',
+            '--vars or dbt_project.yml') %}
+    {% endif %}
+{% endmacro %}
+
+
+{% macro _check_raw_tables() %}
+    {% set known = input_contract().keys() | list %}
+    {% set tables = var('raw_tables') %}
+    {% if tables is not none %}
+        {% if tables is string or tables is mapping or tables is not iterable %}
+            {% do _stop(
+                "Variable raw_tables is '" ~ tables ~ "', which is no list of tables",
+                'a list of ' ~ known | join(', '), '--vars or dbt_project.yml') %}
+        {% endif %}
+        {% for table in tables if table not in known %}
+            {% do _stop(
+                "Unknown table '" ~ table ~ "' in variable raw_tables",
+                known | join(', '), '--vars or dbt_project.yml') %}
+        {% endfor %}
+        {% if 'orders' not in tables %}
+            {% do _stop(
+                "Variable raw_tables leaves out orders, which every run needs",
+                'a list with orders in it', '--vars or dbt_project.yml') %}
+        {% endif %}
+    {% endif %}
+{% endmacro %}
+
+
+{% macro _check_raw_columns() %}
+    {% set contract = input_contract() %}
+    {% set mappings = var('raw_columns') %}
+    {% if mappings is not mapping %}
+        {% do _stop(
+            "Variable raw_columns is '" ~ mappings ~ "', which is no mapping",
+            '{table: {column: SQL expression}}', '--vars or dbt_project.yml') %}
+    {% endif %}
+    {% set supplied = supplied_tables(var('raw_source'), var('raw_tables')) %}
+    {% for table, mapping in mappings.items() %}
+        {% if table not in contract %}
+            {% do _stop(
+                "Unknown table '" ~ table ~ "' in variable raw_columns",
+                contract.keys() | join(', '), '--vars or dbt_project.yml') %}
+        {% elif table not in supplied %}
+            {% do _stop(
+                "Variable raw_columns maps table '" ~ table ~ "', which this run is not given",
+                supplied | join(', ') ~ ' (or name it in raw_tables)',
+                '--vars or dbt_project.yml') %}
+        {% elif mapping is not mapping %}
+            {% do _stop(
+                "raw_columns." ~ table ~ " is '" ~ mapping ~ "', which is no mapping",
+                '{column: SQL expression}', '--vars or dbt_project.yml') %}
+        {% endif %}
+        {% set columns = contract[table]['columns'] %}
+        {% for column, expression in mapping.items() %}
+            {% if column not in columns %}
+                {% do _stop(
+                    "Unknown column '" ~ column ~ "' in raw_columns." ~ table,
+                    columns.keys() | join(', '), '--vars or dbt_project.yml') %}
+            {% elif expression is not string or not expression.strip() %}
+                {% do _stop(
+                    "raw_columns." ~ table ~ "." ~ column ~ " is '" ~ expression
+                    ~ "', which is no SQL expression",
+                    'text, e.g. "Quantity * UnitPrice"', '--vars or dbt_project.yml') %}
+            {% endif %}
+        {% endfor %}
+        {% for column, properties in columns.items() %}
+            {% if properties.required and column not in mapping %}
+                {% do _stop(
+                    "raw_columns." ~ table ~ " has no expression for the required column '"
+                    ~ column ~ "'",
+                    'a mapping with ' ~ required_columns(table) | join(', '),
+                    '--vars or dbt_project.yml') %}
+            {% endif %}
+        {% endfor %}
+    {% endfor %}
+{% endmacro %}
+
+
+{% macro _check_reading_variables() %}
+    {% set currency = var('reporting_currency') | string %}
+    {% if not modules.re.fullmatch('[A-Z]{3}', currency) %}
+        {% do _stop(
+            "Variable reporting_currency is '" ~ currency ~ "'",
+            'three capital letters, e.g. USD', '--vars or dbt_project.yml') %}
+    {% endif %}
+    {% if var('business_time_zone') not in modules.pytz.all_timezones %}
+        {% do _stop(
+            "Variable business_time_zone is '" ~ var('business_time_zone') ~ "'",
+            'a name of the IANA time zone database, e.g. UTC, America/New_York',
+            '--vars or dbt_project.yml') %}
+    {% endif %}
+    {% set statuses = var('counted_statuses') %}
+    {% if statuses is string or statuses is mapping or statuses is not iterable
+            or not statuses or statuses | reject('string') | list %}
+        {% do _stop(
+            "Variable counted_statuses is '" ~ statuses ~ "'",
+            'a list of at least one status, e.g. [completed]', '--vars or dbt_project.yml') %}
+    {% endif %}
+    {% do _check_date('earliest_order_date', is_nullable=false) %}
+    {% do _check_date('today', is_nullable=true) %}
+{% endmacro %}
+
+
+{% macro _check_judging_variables() %}
+    {% do _check_date('as_of_date', is_nullable=true) %}
+    {% set window = var('rfm_window_days') %}
+    {% if window is not none and (window is boolean or window is not integer or window < 0) %}
+        {% do _stop(
+            "Variable rfm_window_days is '" ~ window ~ "'",
+            'null, or a whole number of days from 0 on', '--vars or dbt_project.yml') %}
+    {% endif %}
+    {% do _check_choice('rfm_scoring', ['percentile', 'threshold']) %}
+{% endmacro %}
+
+
+{% macro _check_date(name, is_nullable) %}
+    {% set value = var(name) %}
+    {% if not (is_nullable and value is none) and not is_date_text(value | string) %}
+        {% do _stop(
+            "Variable " ~ name ~ " is '" ~ value ~ "', which is no date",
+            'a day as YYYY-MM-DD' ~ (', or null' if is_nullable else ''),
+            '--vars or dbt_project.yml') %}
+    {% endif %}
+{% endmacro %}

@@ -1,0 +1,61 @@
+{#
+    Makes, before anything is built, one view raw_<table> in the staging schema for every table
+    that the user supplies: the contract's columns in their order, through raw_columns where the
+    table has a map, null where an optional column is not there. So staging reads one shape,
+    whatever the user has. Returns the statements; the demo needs none.
+
+    Stops the run where a file, table or required column is missing.
+#}
+{% macro connect_raw_tables() %}
+    {% if not execute or var('raw_source') == 'demo' %}
+        {{ return('') }}
+    {% endif %}
+    {% set staging_schema = target.schema ~ '_staging' %}
+    {% set statements = ['create schema if not exists ' ~ adapter.quote(staging_schema)] %}
+    {% for table in supplied_tables(var('raw_source'), var('raw_tables')) %}
+        {% if var('raw_source') == 'files' %}
+            {% set raw = raw_file(var('raw_path'), table) %}
+        {% else %}
+            {% set raw = _warehouse_table(table) %}
+        {% endif %}
+        {% set mapping = var('raw_columns').get(table) %}
+        {% if not mapping %}
+            {% do _check_required_columns(table, raw) %}
+        {% endif %}
+        {% set columns = input_contract()[table]['columns'].keys() | list %}
+        {% do statements.append(
+            'create or replace view '
+            ~ adapter.quote(staging_schema) ~ '.' ~ adapter.quote('raw_' ~ table)
+            ~ ' as select ' ~ raw_select_list(columns, raw['columns'], mapping)
+            ~ ' from ' ~ raw['from']) %}
+    {% endfor %}
+    {{ return(statements | join(';\n')) }}
+{% endmacro %}
+
+
+{# A table of the warehouse: {'from': relation, 'columns': names as the table spells them}. #}
+{% macro _warehouse_table(table) %}
+    {% set database = var('raw_database') or target.database %}
+    {% set relation = adapter.get_relation(database, var('raw_schema'), table) %}
+    {% if relation is none %}
+        {% do _stop(
+            "Table " ~ table ~ " is not in schema '" ~ var('raw_schema') ~ "' of database '"
+            ~ database ~ "'",
+            'a table or view of that name for every entry of raw_tables',
+            'raw_schema, raw_database or raw_tables (--vars or dbt_project.yml)') %}
+    {% endif %}
+    {% set columns = adapter.get_columns_in_relation(relation) | map(attribute='name') | list %}
+    {{ return({'from': relation, 'columns': columns}) }}
+{% endmacro %}
+
+
+{% macro _check_required_columns(table, raw) %}
+    {% set present = raw['columns'] | map('lower') | list %}
+    {% for column in required_columns(table) if column not in present %}
+        {% do _stop(
+            "Table " ~ table ~ " has no column '" ~ column ~ "', which is required; it has "
+            ~ raw['columns'] | join(', '),
+            'a table with ' ~ required_columns(table) | join(', ') ~ ', or a map in raw_columns',
+            raw['from'] ~ ', or raw_columns.' ~ table ~ ' (--vars or dbt_project.yml)') %}
+    {% endfor %}
+{% endmacro %}

@@ -1,0 +1,8 @@
+{# The names that raw_text_columns() gave, read from alias `relation`, as a select list. #}
+{% macro raw_text_names(table, relation) %}
+    {% set names = [] %}
+    {% for column in input_contract()[table]['columns'] %}
+        {% do names.append(relation ~ '.raw_' ~ column) %}
+    {% endfor %}
+    {{ return(names | join(',\n        ')) }}
+{% endmacro %}

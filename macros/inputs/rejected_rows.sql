@@ -1,0 +1,40 @@
+{#
+    Every row of a raw table that no mart of accepted rows holds: the raw columns as text, under
+    their contract names, and rejection_reason.
+
+    table: a table of the input contract; judged, versions: its judged rows and its
+    ranked_versions().
+#}
+{% macro rejected_rows(table, judged, versions) %}
+with judged as (
+    select * from {{ judged }}
+    where rejection_reason is not null
+),
+
+superseded as (
+    select * from {{ versions }}
+    where version_rank > 1
+),
+
+final as (
+    select
+        {{ _raw_contract_columns(table) }},
+        rejection_reason
+    from judged
+    union all
+    select
+        {{ _raw_contract_columns(table) }},
+        'superseded_version' as rejection_reason
+    from superseded
+)
+
+select * from final
+{% endmacro %}
+
+{% macro _raw_contract_columns(table) %}
+    {% set names = [] %}
+    {% for column in input_contract()[table]['columns'] %}
+        {% do names.append('raw_' ~ column ~ ' as ' ~ column) %}
+    {% endfor %}
+    {{ return(names | join(',\n        ')) }}
+{% endmacro %}

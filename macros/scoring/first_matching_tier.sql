@@ -1,0 +1,24 @@
+{#
+    The tier_code of the first rule of a tier system, by match_order, all of whose conditions a
+    customer meets; null where none does. A condition on a value that is null is not met.
+
+    tier_system: its code, as Jinja text; metrics: the alias with the tier_conditions() metrics;
+    rules: the alias of int_tier_rules_pivoted.
+#}
+{% macro first_matching_tier(tier_system, metrics, rules) %}
+    {%- set branches = [] -%}
+    {%- for slot in range(1, tier_rule_slots() + 1) -%}
+        {%- set rule = rules ~ '.' ~ tier_system ~ '_' ~ slot -%}
+        {%- set conditions = [rule ~ '_tier_code is not null'] -%}
+        {%- for condition in tier_conditions() -%}
+            {%- set bound = rule ~ '_' ~ condition.column -%}
+            {%- do conditions.append(
+                '(' ~ bound ~ ' is null or ' ~ metrics ~ '.' ~ condition.metric ~ ' '
+                ~ condition.operator ~ ' ' ~ bound ~ ')') -%}
+        {%- endfor -%}
+        {%- do branches.append(
+            'when ' ~ conditions | join('\n                and ') ~ '\n                then '
+            ~ rule ~ '_tier_code') -%}
+    {%- endfor -%}
+    {{- return('case\n            ' ~ branches | join('\n            ') ~ '\n        end') -}}
+{% endmacro %}

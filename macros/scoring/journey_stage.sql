@@ -1,0 +1,24 @@
+{#
+    Journey stage (S3 5.2), the furthest reached: reached, activated, retained, monetised, loyal.
+    A stage need not include the earlier ones: whoever has a sale is monetised or loyal, so the
+    first three are told apart by events alone.
+
+    sales_count, orders_365d, recency_days: null without a sale; is_activated: boolean or null;
+    days_active: days from the first event to the last, null without any;
+    rules: the alias of int_journey_rules_pivoted.
+#}
+{% macro journey_stage(
+    sales_count, orders_365d, recency_days, is_activated, days_active, rules
+) %}
+    {%- set stage -%}
+        case
+            when {{ orders_365d }} >= {{ rules }}.loyal_orders_365d_at_least
+                and {{ recency_days }} <= {{ rules }}.loyal_recency_days_at_most then 'loyal'
+            when {{ sales_count }} is not null then 'monetised'
+            when {{ days_active }} >= {{ rules }}.retained_activity_days_at_least then 'retained'
+            when {{ is_activated }} then 'activated'
+            else 'reached'
+        end
+    {%- endset -%}
+    {{- return(stage) -}}
+{% endmacro %}

@@ -1,0 +1,24 @@
+{#
+    The rows of a rule seed that are valid on each as-of date, with as_of_date in front: the only
+    way in which models read rules.
+#}
+{% macro rules_on_as_of_dates(rules) %}
+with rules as (
+    select * from {{ rules }}
+),
+
+as_of_dates as (
+    select * from {{ ref('int_as_of_dates') }}
+),
+
+final as (
+    select
+        as_of_dates.as_of_date,
+        rules.*
+    from as_of_dates
+    inner join rules
+        on {{ valid_on('rules', 'as_of_dates.as_of_date') }}
+)
+
+select * from final
+{% endmacro %}

@@ -1,0 +1,7 @@
+{# Whether a rule row (valid_from and valid_to, both inclusive, null = open) is valid on a day.
+   relation: the alias of the rules; day: an SQL date. #}
+{% macro valid_on(relation, day) %}
+    {{- return(
+        '(' ~ relation ~ '.valid_from is null or ' ~ relation ~ '.valid_from <= ' ~ day ~ ')'
+        ~ ' and (' ~ relation ~ '.valid_to is null or ' ~ relation ~ '.valid_to >= ' ~ day ~ ')') -}}
+{% endmacro %}

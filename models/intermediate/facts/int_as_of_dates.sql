@@ -1,0 +1,22 @@
+-- One row per day on which customers are judged: var as_of_date, else the day of the last sale or
+-- credit note, else (nothing was ever sold) the run's last day, on which only prospects stand.
+with last_order as (
+    select max(ordered_date) as ordered_date
+    from {{ ref('orders') }}
+    where order_kind in ('sale', 'credit_note')
+),
+
+final as (
+    select
+        {% if var('as_of_date') is not none %}
+        {{ date_literal(var('as_of_date')) }} as as_of_date
+        {% else %}
+        coalesce(
+            last_order.ordered_date,
+            {{ date_literal(run_day(var('today'), var('business_time_zone'))) }}
+        ) as as_of_date
+        {% endif %}
+    from last_order
+)
+
+select * from final

@@ -1,0 +1,93 @@
+-- One row per customer of the customers table, after linked ids became one: earliest
+-- registration, referrer of the earliest registered row that has one, member if any row is,
+-- opted in only if all rows are; the rest from the canonical id's own row, else the newest.
+with customer_rows as (
+    select * from {{ ref('stg_customers') }}
+    where rejection_reason is null
+),
+
+identities as (
+    select * from {{ ref('int_identities_resolved') }}
+),
+
+ranked_versions as (
+    select
+        customer_rows.*,
+        row_number() over (
+            partition by customer_rows.customer_id
+            order by
+                {{ newest_version_first('customers', 'customer_rows', 'customer_rows.updated_at') }}
+        ) as version_rank
+    from customer_rows
+),
+
+resolved as (
+    select
+        ranked_versions.*,
+        coalesce(identities.canonical_customer_id, ranked_versions.customer_id)
+            as canonical_customer_id
+    from ranked_versions
+    left join identities on ranked_versions.customer_id = identities.customer_id
+    where ranked_versions.version_rank = 1
+),
+
+ranked as (
+    select
+        resolved.*,
+        row_number() over (
+            partition by resolved.canonical_customer_id
+            order by
+                case when resolved.customer_id = resolved.canonical_customer_id then 0 else 1 end,
+                resolved.updated_at desc nulls last,
+                {{ byte_order('resolved.customer_id') }}
+        ) as attribute_rank,
+        row_number() over (
+            partition by resolved.canonical_customer_id
+            order by
+                case when resolved.referred_by_customer_id is null then 1 else 0 end,
+                resolved.registered_at asc nulls last,
+                {{ byte_order('resolved.customer_id') }}
+        ) as referrer_rank
+    from resolved
+),
+
+merged as (
+    select
+        canonical_customer_id as customer_id,
+        max(case when referrer_rank = 1 then referred_by_customer_id end)
+            as referred_by_customer_id,
+        max(case when attribute_rank = 1 then market end) as market,
+        max(case when attribute_rank = 1 then email end) as email,
+        max(case when attribute_rank = 1 then phone end) as phone,
+        max(case when attribute_rank = 1 then acquisition_channel end) as acquisition_channel,
+        max(case when attribute_rank = 1 then nearest_store_km end) as nearest_store_km,
+        min(case when marketing_opt_in then 1 else 0 end) = 1 as marketing_opt_in,
+        max(case when is_member then 1 else 0 end) = 1 as is_member,
+        min(registered_date) as registered_date,
+        min(registered_at) as registered_at
+    from ranked
+    group by canonical_customer_id
+),
+
+final as (
+    select
+        merged.customer_id,
+        -- one never refers oneself
+        nullif(
+            coalesce(identities.canonical_customer_id, merged.referred_by_customer_id),
+            merged.customer_id
+        ) as referred_by_customer_id,
+        merged.market,
+        merged.email,
+        merged.phone,
+        merged.acquisition_channel,
+        merged.nearest_store_km,
+        merged.marketing_opt_in,
+        merged.is_member,
+        merged.registered_date,
+        merged.registered_at
+    from merged
+    left join identities on merged.referred_by_customer_id = identities.customer_id
+)
+
+select * from final

@@ -1,0 +1,34 @@
+-- One row per raw refund row, with its order's customer, kind and rate, and with every reason to
+-- reject it but one: which of several versions counts is int_refund_versions'.
+with staged_refunds as (
+    select * from {{ ref('stg_refunds') }}
+),
+
+orders as (
+    select * from {{ ref('orders') }}
+),
+
+final as (
+    select
+        {{ raw_text_names('refunds', 'staged_refunds') }},
+        staged_refunds.refund_id,
+        staged_refunds.order_id,
+        orders.customer_id,
+        orders.order_kind,
+        orders.currency_code,
+        case
+            when staged_refunds.rejection_reason is not null then staged_refunds.rejection_reason
+            when orders.order_id is null then 'unknown_order'
+        end as rejection_reason,
+        staged_refunds.amount,
+        orders.amount as order_amount,
+        orders.fx_rate,
+        orders.ordered_date,
+        staged_refunds.refunded_date,
+        staged_refunds.refunded_at,
+        staged_refunds.updated_at
+    from staged_refunds
+    left join orders on staged_refunds.order_id = orders.order_id
+)
+
+select * from final

@@ -1,0 +1,23 @@
+-- One row per as-of date: the numbers of the scoring formulas, one column each.
+with as_of_dates as (
+    select * from {{ ref('int_as_of_dates') }}
+),
+
+parameters as (
+    select * from {{ ref('scoring_parameters') }}
+),
+
+final as (
+    select
+        as_of_dates.as_of_date,
+        {% for code in scoring_parameters() %}
+        max(case when parameters.parameter_code = '{{ code }}' then parameters.parameter_value end)
+            as {{ code }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from as_of_dates
+    inner join parameters
+        on {{ valid_on('parameters', 'as_of_dates.as_of_date') }}
+    group by as_of_dates.as_of_date
+)
+
+select * from final

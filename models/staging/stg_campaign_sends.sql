@@ -1,0 +1,48 @@
+-- One row per raw campaign send: parsed, with the reason to reject it.
+with raw_campaign_sends as (
+    {{ raw_table('campaign_sends') }}
+),
+
+parsed as (
+    select
+        raw_campaign_sends.*,
+        {{ clean_text('raw_campaign_sends.send_id') }} as clean_send_id,
+        {{ clean_text('raw_campaign_sends.campaign_id') }} as clean_campaign_id,
+        {{ clean_text('raw_campaign_sends.customer_id') }} as clean_customer_id,
+        {{ clean_text('raw_campaign_sends.channel') }} as clean_channel,
+        {{ clean_text('raw_campaign_sends.variant') }} as clean_variant,
+        {{ parse_decimal('raw_campaign_sends.cost_amount') }} as parsed_cost_amount,
+        {{ parse_timestamp('raw_campaign_sends.sent_at') }} as parsed_sent_at,
+        {{ parse_timestamp('raw_campaign_sends.opened_at') }} as parsed_opened_at,
+        {{ parse_timestamp('raw_campaign_sends.clicked_at') }} as parsed_clicked_at
+    from raw_campaign_sends
+),
+
+final as (
+    select
+        {{ raw_text_columns('campaign_sends', 'parsed') }},
+        clean_send_id as send_id,
+        clean_campaign_id as campaign_id,
+        clean_customer_id as customer_id,
+        clean_channel as channel,
+        clean_variant as variant,
+        case
+            when clean_send_id is null then 'missing_send_id'
+            when clean_campaign_id is null then 'missing_campaign_id'
+            when clean_customer_id is null then 'missing_customer_id'
+            when clean_channel is null then 'missing_channel'
+            when clean_variant is null then 'missing_variant'
+            when {{ is_missing('sent_at') }} then 'missing_sent_at'
+            when parsed_sent_at is null then 'invalid_sent_at'
+        end as rejection_reason,
+        parsed_cost_amount as cost_amount,
+        {{ is_invalid('opened_at', 'parsed_opened_at') }} as has_invalid_opened_at,
+        {{ is_invalid('clicked_at', 'parsed_clicked_at') }} as has_invalid_clicked_at,
+        {{ is_invalid('cost_amount', 'parsed_cost_amount') }} as has_invalid_cost_amount,
+        parsed_sent_at as sent_at,
+        parsed_opened_at as opened_at,
+        parsed_clicked_at as clicked_at
+    from parsed
+)
+
+select * from final

@@ -1,0 +1,33 @@
+-- One row per raw exchange rate: parsed, with the reason to reject it.
+with raw_fx_rates as (
+    {{ raw_table('fx_rates') }}
+),
+
+parsed as (
+    select
+        raw_fx_rates.*,
+        {{ parse_code('raw_fx_rates.currency_code', 3) }} as parsed_currency_code,
+        {{ parse_decimal('raw_fx_rates.rate_to_reporting', precision=18, scale=8) }} as parsed_rate_to_reporting,
+        {{ parse_date('raw_fx_rates.rate_date') }} as parsed_rate_date
+    from raw_fx_rates
+),
+
+final as (
+    select
+        {{ raw_text_columns('fx_rates', 'parsed') }},
+        parsed_currency_code as currency_code,
+        case
+            when {{ is_missing('rate_date') }} then 'missing_rate_date'
+            when parsed_rate_date is null then 'invalid_rate_date'
+            when {{ is_missing('currency_code') }} then 'missing_currency_code'
+            when parsed_currency_code is null then 'invalid_currency_code'
+            when {{ is_missing('rate_to_reporting') }} then 'missing_rate_to_reporting'
+            when parsed_rate_to_reporting is null or parsed_rate_to_reporting <= 0
+                then 'invalid_rate_to_reporting'
+        end as rejection_reason,
+        parsed_rate_to_reporting as rate_to_reporting,
+        parsed_rate_date as rate_date
+    from parsed
+)
+
+select * from final

@@ -1,0 +1,26 @@
+-- One row per raw identity link: parsed, with the reason to reject it.
+with raw_identity_links as (
+    {{ raw_table('identity_links') }}
+),
+
+parsed as (
+    select
+        raw_identity_links.*,
+        {{ clean_text('raw_identity_links.customer_id') }} as clean_customer_id,
+        {{ clean_text('raw_identity_links.canonical_customer_id') }} as clean_canonical_customer_id
+    from raw_identity_links
+),
+
+final as (
+    select
+        {{ raw_text_columns('identity_links', 'parsed') }},
+        clean_customer_id as customer_id,
+        clean_canonical_customer_id as canonical_customer_id,
+        case
+            when clean_customer_id is null then 'missing_customer_id'
+            when clean_canonical_customer_id is null then 'missing_canonical_customer_id'
+        end as rejection_reason
+    from parsed
+)
+
+select * from final

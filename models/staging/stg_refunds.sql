@@ -1,0 +1,44 @@
+-- One row per raw refund row: parsed, and with the first reason to reject it that the row alone
+-- can tell. An unknown order and a newer version are found further on.
+{% set zone = var('business_time_zone') %}
+
+with raw_refunds as (
+    {{ raw_table('refunds') }}
+),
+
+parsed as (
+    select
+        raw_refunds.*,
+        {{ clean_text('raw_refunds.refund_id') }} as clean_refund_id,
+        {{ clean_text('raw_refunds.order_id') }} as clean_order_id,
+        {{ parse_decimal('raw_refunds.amount') }} as parsed_amount,
+        {{ parse_timestamp('raw_refunds.refunded_at') }} as parsed_refunded_at,
+        {{ parse_timestamp('raw_refunds.updated_at') }} as parsed_updated_at
+    from raw_refunds
+),
+
+final as (
+    select
+        {{ raw_text_columns('refunds', 'parsed') }},
+        clean_refund_id as refund_id,
+        clean_order_id as order_id,
+        case
+            when clean_refund_id is null then 'missing_refund_id'
+            when clean_order_id is null then 'missing_order_id'
+            when {{ is_missing('refunded_at') }} then 'missing_refunded_at'
+            when parsed_refunded_at is null then 'invalid_refunded_at'
+            when {{ is_out_of_range(business_date('parsed_refunded_at', zone)) }}
+                then 'out_of_range_refunded_at'
+            when {{ is_missing('amount') }} then 'missing_amount'
+            when parsed_amount is null then 'invalid_amount'
+            when parsed_amount <= 0 then 'non_positive_amount'
+        end as rejection_reason,
+        parsed_amount as amount,
+        {{ is_invalid('updated_at', 'parsed_updated_at') }} as has_invalid_updated_at,
+        {{ business_date('parsed_refunded_at', zone) }} as refunded_date,
+        parsed_refunded_at as refunded_at,
+        coalesce(parsed_updated_at, parsed_refunded_at) as updated_at
+    from parsed
+)
+
+select * from final
