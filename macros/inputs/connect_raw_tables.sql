@@ -19,7 +19,9 @@
             {% set raw = _warehouse_table(table) %}
         {% endif %}
         {% set mapping = var('raw_columns').get(table) %}
-        {% if not mapping %}
+        {% if mapping %}
+            {% do _check_mapped_columns(table, raw, mapping) %}
+        {% else %}
             {% do _check_required_columns(table, raw) %}
         {% endif %}
         {% set columns = input_contract()[table]['columns'].keys() | list %}
@@ -57,5 +59,22 @@
             ~ raw['columns'] | join(', '),
             'a table with ' ~ required_columns(table) | join(', ') ~ ', or a map in raw_columns',
             raw['from'] ~ ', or raw_columns.' ~ table ~ ' (--vars or dbt_project.yml)') %}
+    {% endfor %}
+{% endmacro %}
+
+
+{# A map's expressions that are plain column names must name columns of the table; whatever is more
+   than that, the engine judges. #}
+{% macro _check_mapped_columns(table, raw, mapping) %}
+    {% set present = raw['columns'] | map('lower') | list %}
+    {% for column, expression in mapping.items() %}
+        {% set name = modules.re.fullmatch('\\s*("?)([A-Za-z_][A-Za-z0-9_]*)\\1\\s*', expression) %}
+        {% if name and name.group(2) | lower not in present + ['null', 'true', 'false'] %}
+            {% do _stop(
+                "raw_columns." ~ table ~ "." ~ column ~ " is '" ~ expression
+                ~ "', and table " ~ table ~ " has no such column",
+                raw['columns'] | join(', ') ~ ', or an expression over them',
+                '--vars or dbt_project.yml') %}
+        {% endif %}
     {% endfor %}
 {% endmacro %}

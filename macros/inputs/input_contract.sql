@@ -1,8 +1,11 @@
 {#
     The input contract: for every raw table its columns, in the order in which users and
     tie-breaks see them. `required` columns must exist; the others may be left out.
-    `key` is what identifies a row: of several rows with one key a single version is kept.
-    Types: text, code (text of a closed form or list), number, timestamp, date, boolean.
+    `key` is what identifies a row: of several rows with one key a single version is kept;
+    tables without one keep every row.
+    Types: text, code (text of a closed form or list), number, timestamp, date, boolean. A bad
+    value in an optional column that is not text takes the default and is an input issue.
+    (A bad currency of an order rejects the order instead, so that column counts as text.)
 
     Returns a mapping {table: {'key': [column, ...], 'columns': {column: {type, required}}}}.
 #}
@@ -13,7 +16,7 @@
             'customer_id': ['text', true],
             'ordered_at': ['timestamp', true],
             'amount': ['number', true],
-            'currency_code': ['code', false],
+            'currency_code': ['text', false],
             'status': ['text', false],
             'market': ['code', false],
             'channel': ['text', false],
@@ -49,11 +52,11 @@
             'nearest_store_km': ['number', false],
             'updated_at': ['timestamp', false],
         }},
-        'identity_links': {'key': ['customer_id', 'canonical_customer_id'], 'columns': {
+        'identity_links': {'key': [], 'columns': {
             'customer_id': ['text', true],
             'canonical_customer_id': ['text', true],
         }},
-        'fx_rates': {'key': ['rate_date', 'currency_code'], 'columns': {
+        'fx_rates': {'key': [], 'columns': {
             'rate_date': ['date', true],
             'currency_code': ['code', true],
             'rate_to_reporting': ['number', true],

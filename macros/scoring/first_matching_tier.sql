@@ -11,10 +11,8 @@
         {%- set rule = rules ~ '.' ~ tier_system ~ '_' ~ slot -%}
         {%- set conditions = [rule ~ '_tier_code is not null'] -%}
         {%- for condition in tier_conditions() -%}
-            {%- set bound = rule ~ '_' ~ condition.column -%}
             {%- do conditions.append(
-                '(' ~ bound ~ ' is null or ' ~ metrics ~ '.' ~ condition.metric ~ ' '
-                ~ condition.operator ~ ' ' ~ bound ~ ')') -%}
+                condition_is_met(condition, rule ~ '_' ~ condition.column, metrics)) -%}
         {%- endfor -%}
         {%- do branches.append(
             'when ' ~ conditions | join('\n                and ') ~ '\n                then '

@@ -2,20 +2,24 @@
     The conditions that a row of seed tier_rules can set, each in the seed's column of that name;
     null there means no condition. What a rule means and how it is explained both come from here.
 
-    Returns a list of {'column', 'metric', 'operator'}; the metrics are columns of
+    Returns a list of {'column', 'metric', 'operator', 'name_zh'}; the metrics are columns of
     int_customer_tier_metrics.
 #}
 {% macro tier_conditions() %}
-    {{ return([
-        {'column': 'recency_days_above', 'metric': 'recency_days', 'operator': '>'},
-        {'column': 'recency_days_at_most', 'metric': 'recency_days', 'operator': '<='},
-        {'column': 'avg_monthly_spend_above', 'metric': 'avg_monthly_spend', 'operator': '>'},
-        {'column': 'avg_monthly_spend_at_least', 'metric': 'avg_monthly_spend', 'operator': '>='},
-        {'column': 'max_order_amount_180d_above', 'metric': 'max_order_amount_180d',
-         'operator': '>'},
-        {'column': 'orders_365d_at_least', 'metric': 'orders_365d', 'operator': '>='},
-        {'column': 'value_score_at_least', 'metric': 'value_score', 'operator': '>='},
-        {'column': 'value_score_points_at_least', 'metric': 'value_score_points',
-         'operator': '>='},
-    ]) }}
+    {% set conditions = [] %}
+    {% for column, metric, operator, name_zh in [
+        ['recency_days_above', 'recency_days', '>', '距上次购买天数'],
+        ['recency_days_at_most', 'recency_days', '<=', '距上次购买天数'],
+        ['avg_monthly_spend_above', 'avg_monthly_spend', '>', '月均消费'],
+        ['avg_monthly_spend_at_least', 'avg_monthly_spend', '>=', '月均消费'],
+        ['max_order_amount_180d_above', 'max_order_amount_180d', '>', '180天最大单笔金额'],
+        ['orders_365d_at_least', 'orders_365d', '>=', '365天订单数'],
+        ['value_score_at_least', 'value_score', '>=', '价值分'],
+        ['value_score_points_at_least', 'value_score_points', '>=', '价值分高于的用户百分比'],
+    ] %}
+        {% do conditions.append({
+            'column': column, 'metric': metric, 'operator': operator, 'name_zh': name_zh,
+        }) %}
+    {% endfor %}
+    {{ return(conditions) }}
 {% endmacro %}

@@ -19,7 +19,7 @@ known as (
     from merged_customers
     inner join as_of_dates
         on
-            merged_customers.registered_date is null
+            merged_customers.has_undated_row
             or merged_customers.registered_date <= as_of_dates.as_of_date
     union
     select

@@ -21,13 +21,20 @@ ranked_versions as (
     from customer_rows
 ),
 
+-- One never refers oneself, also not under another id.
 resolved as (
     select
         ranked_versions.*,
         coalesce(identities.canonical_customer_id, ranked_versions.customer_id)
-            as canonical_customer_id
+            as canonical_customer_id,
+        nullif(
+            coalesce(referrers.canonical_customer_id, ranked_versions.referred_by_customer_id),
+            coalesce(identities.canonical_customer_id, ranked_versions.customer_id)
+        ) as referrer_customer_id
     from ranked_versions
     left join identities on ranked_versions.customer_id = identities.customer_id
+    left join identities as referrers
+        on ranked_versions.referred_by_customer_id = referrers.customer_id
     where ranked_versions.version_rank = 1
 ),
 
@@ -44,18 +51,17 @@ ranked as (
         row_number() over (
             partition by resolved.canonical_customer_id
             order by
-                case when resolved.referred_by_customer_id is null then 1 else 0 end,
+                case when resolved.referrer_customer_id is null then 1 else 0 end,
                 resolved.registered_at asc nulls last,
                 {{ byte_order('resolved.customer_id') }}
         ) as referrer_rank
     from resolved
 ),
 
-merged as (
+final as (
     select
         canonical_customer_id as customer_id,
-        max(case when referrer_rank = 1 then referred_by_customer_id end)
-            as referred_by_customer_id,
+        max(case when referrer_rank = 1 then referrer_customer_id end) as referred_by_customer_id,
         max(case when attribute_rank = 1 then market end) as market,
         max(case when attribute_rank = 1 then email end) as email,
         max(case when attribute_rank = 1 then phone end) as phone,
@@ -63,31 +69,11 @@ merged as (
         max(case when attribute_rank = 1 then nearest_store_km end) as nearest_store_km,
         min(case when marketing_opt_in then 1 else 0 end) = 1 as marketing_opt_in,
         max(case when is_member then 1 else 0 end) = 1 as is_member,
+        max(case when registered_at is null then 1 else 0 end) = 1 as has_undated_row,
         min(registered_date) as registered_date,
         min(registered_at) as registered_at
     from ranked
     group by canonical_customer_id
-),
-
-final as (
-    select
-        merged.customer_id,
-        -- one never refers oneself
-        nullif(
-            coalesce(identities.canonical_customer_id, merged.referred_by_customer_id),
-            merged.customer_id
-        ) as referred_by_customer_id,
-        merged.market,
-        merged.email,
-        merged.phone,
-        merged.acquisition_channel,
-        merged.nearest_store_km,
-        merged.marketing_opt_in,
-        merged.is_member,
-        merged.registered_date,
-        merged.registered_at
-    from merged
-    left join identities on merged.referred_by_customer_id = identities.customer_id
 )
 
 select * from final

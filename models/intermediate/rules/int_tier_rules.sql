@@ -45,8 +45,12 @@ final as (
         tier_rank,
         match_order,
         {% for condition in tier_conditions() %}
-        {{ condition.column }}{{ ',' if not loop.last }}
+        {{ condition.column }},
         {% endfor %}
+        {% for condition in tier_conditions() %}
+        case when {{ condition.column }} is null then 0 else 1 end{{ ' +' if not loop.last }}
+        {% endfor %}
+            as condition_count
     from ranked
     where rule_preference = 1
 )

@@ -1,0 +1,10 @@
+{# The optional columns of a raw table whose bad values take their default and are counted. A list. #}
+{% macro checked_columns(table) %}
+    {% set names = [] %}
+    {% for column, properties in input_contract()[table]['columns'].items() %}
+        {% if not properties.required and properties.type != 'text' %}
+            {% do names.append(column) %}
+        {% endif %}
+    {% endfor %}
+    {{ return(names) }}
+{% endmacro %}

@@ -1,0 +1,186 @@
+-- One row per row of customer_tiers: why this tier, and what is missing for the next better one.
+-- A tier found by rules is explained by the conditions of its rule; a rule without conditions
+-- takes everyone whom no rule before it took. Segments are explained by the cell of scores,
+-- octants by the mean scores.
+{{ config(materialized='view') }}
+{% set scores = ['r_score', 'f_score', 'm_score'] %}
+{% set text = dbt.type_string() %}
+
+with customer_tiers as (
+    select * from {{ ref('customer_tiers') }}
+),
+
+metrics as (
+    select * from {{ ref('int_customer_tier_metrics') }}
+),
+
+tier_rules as (
+    select * from {{ ref('int_tier_rules') }}
+),
+
+segment_steps as (
+    select * from {{ ref('int_rfm_segment_steps') }}
+),
+
+mean_scores as (
+    select
+        {% for score in scores %}
+        {{ ratio(score ~ '_sum', score ~ '_count', scale=4, operand_scale=6) }} as {{ score }}_mean,
+        {% endfor %}
+        as_of_date
+    from {{ ref('int_score_statistics_pivoted') }}
+),
+
+-- What kept a customer from each rule that is matched before a rule without conditions.
+passed_over as (
+    select
+        customer_tiers.as_of_date,
+        customer_tiers.customer_id,
+        customer_tiers.tier_system,
+        {% for language in ['en', 'zh'] %}
+        {{ dbt.listagg(
+            measure="earlier_rules.tier_name_" ~ language ~ " || ': ' || "
+            ~ conditions_text('earlier_rules', 'metrics', language, are_missing=true),
+            delimiter_text="' | '",
+            order_by_clause='order by earlier_rules.match_order'
+        ) }} as unmet_{{ language }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from customer_tiers
+    inner join metrics
+        on
+            customer_tiers.as_of_date = metrics.as_of_date
+            and customer_tiers.customer_id = metrics.customer_id
+    inner join tier_rules as rules
+        on
+            customer_tiers.as_of_date = rules.as_of_date
+            and customer_tiers.tier_system = rules.tier_system
+            and customer_tiers.tier_rank = rules.tier_rank
+            and metrics.rule_market = rules.rule_market
+            and rules.condition_count = 0
+    inner join tier_rules as earlier_rules
+        on
+            rules.as_of_date = earlier_rules.as_of_date
+            and rules.rule_market = earlier_rules.rule_market
+            and rules.tier_system = earlier_rules.tier_system
+            and rules.match_order > earlier_rules.match_order
+    group by
+        customer_tiers.as_of_date,
+        customer_tiers.customer_id,
+        customer_tiers.tier_system
+),
+
+-- The rule of the tier beside that of the next better one. Where the own rule is matched first, it
+-- holds the customer back until it no longer applies.
+compared as (
+    select
+        customer_tiers.as_of_date,
+        customer_tiers.customer_id,
+        customer_tiers.tier_system,
+        customer_tiers.tier_code,
+        next_rules.tier_code as next_tier_code,
+        segment_steps.steps,
+        coalesce(
+            {{ conditions_text('rules', 'metrics', 'en') }},
+            case customer_tiers.tier_system
+                when 'rfm_segment' then 'r_score ' || cast(metrics.r_score as {{ text }})
+                    || ', f_score ' || cast(metrics.f_score as {{ text }})
+                when 'rfm_octant' then {{ octant_text('metrics', 'mean_scores', 'en') }}
+                else 'no earlier rule applies: ' || passed_over.unmet_en
+            end
+        ) as decided_by_en,
+        coalesce(
+            {{ conditions_text('rules', 'metrics', 'zh') }},
+            case customer_tiers.tier_system
+                when 'rfm_segment' then 'R分 ' || cast(metrics.r_score as {{ text }})
+                    || '，F分 ' || cast(metrics.f_score as {{ text }})
+                when 'rfm_octant' then {{ octant_text('metrics', 'mean_scores', 'zh') }}
+                else '不满足前面任何规则：' || passed_over.unmet_zh
+            end
+        ) as decided_by_zh,
+        coalesce(
+            {{ conditions_text('next_rules', 'metrics', 'en', are_missing=true) }},
+            case when rules.match_order < next_rules.match_order
+                then 'no longer: ' || {{ conditions_text('rules', 'metrics', 'en') }}
+            end,
+            case customer_tiers.tier_system
+                when 'rfm_segment' then 'needs r_score '
+                    || cast(segment_steps.target_r_score as {{ text }}) || ', f_score '
+                    || cast(segment_steps.target_f_score as {{ text }})
+                when 'rfm_octant' then 'needs ' || next_rules.tier_code
+            end
+        ) as missing_for_next_en,
+        coalesce(
+            {{ conditions_text('next_rules', 'metrics', 'zh', are_missing=true) }},
+            case when rules.match_order < next_rules.match_order
+                then '不再满足：' || {{ conditions_text('rules', 'metrics', 'zh') }}
+            end,
+            case customer_tiers.tier_system
+                when 'rfm_segment' then '须 R分 '
+                    || cast(segment_steps.target_r_score as {{ text }}) || '，F分 '
+                    || cast(segment_steps.target_f_score as {{ text }})
+                when 'rfm_octant' then '须 ' || next_rules.tier_code
+            end
+        ) as missing_for_next_zh,
+        {% for condition in tier_conditions() %}
+        {{ condition_gap(condition, 'rules', 'next_rules', 'metrics') }}
+            as {{ condition.column }}_gap,
+        coalesce(next_rules.{{ condition.column }}, rules.{{ condition.column }})
+            as {{ condition.column }}_bound,
+        {% endfor %}
+        {% for score in scores %}
+        mean_scores.{{ score }}_mean as {{ score }}_bound,
+        {{ octant_gap(
+            'metrics.' ~ score, loop.index, 'metrics.rfm_octant', 'next_rules.tier_code',
+            'mean_scores.' ~ score ~ '_mean'
+        ) }} as {{ score }}_gap{{ ',' if not loop.last }}
+        {% endfor %}
+    from customer_tiers
+    inner join metrics
+        on
+            customer_tiers.as_of_date = metrics.as_of_date
+            and customer_tiers.customer_id = metrics.customer_id
+    inner join mean_scores on customer_tiers.as_of_date = mean_scores.as_of_date
+    inner join tier_rules as rules
+        on
+            customer_tiers.as_of_date = rules.as_of_date
+            and customer_tiers.tier_system = rules.tier_system
+            and customer_tiers.tier_rank = rules.tier_rank
+            and metrics.rule_market = rules.rule_market
+    left join tier_rules as next_rules
+        on
+            rules.as_of_date = next_rules.as_of_date
+            and rules.rule_market = next_rules.rule_market
+            and rules.tier_system = next_rules.tier_system
+            and rules.tier_rank = next_rules.tier_rank + 1
+    left join segment_steps
+        on
+            customer_tiers.tier_system = 'rfm_segment'
+            and metrics.as_of_date = segment_steps.as_of_date
+            and metrics.r_score = segment_steps.r_score
+            and metrics.f_score = segment_steps.f_score
+            and next_rules.tier_code = segment_steps.target_tier_code
+    left join passed_over
+        on
+            customer_tiers.as_of_date = passed_over.as_of_date
+            and customer_tiers.customer_id = passed_over.customer_id
+            and customer_tiers.tier_system = passed_over.tier_system
+),
+
+final as (
+    select
+        as_of_date,
+        customer_id,
+        tier_system,
+        tier_code,
+        decided_by_en,
+        decided_by_zh,
+        next_tier_code as next_better_tier_code,
+        missing_for_next_en,
+        missing_for_next_zh,
+        {{ nearest_gap('metric') }} as nearest_metric,
+        {{ nearest_gap('bound') }} as nearest_bound,
+        {{ nearest_gap('gap') }} as distance_to_nearest_bound
+    from compared
+)
+
+select * from final
