@@ -2,7 +2,7 @@
 -- credit note, else (nothing was ever sold) the run's last day, on which only prospects stand.
 with last_order as (
     select max(ordered_date) as ordered_date
-    from {{ ref('orders') }}
+    from {{ ref('int_orders_accepted') }}
     where order_kind in ('sale', 'credit_note')
 ),
 

@@ -30,7 +30,7 @@ dated_orders as (
         orders.discount_amount,
         orders.ordered_date,
         orders.ordered_at
-    from {{ ref('orders') }} as orders
+    from {{ ref('int_orders_accepted') }} as orders
     inner join as_of_dates on orders.ordered_date <= as_of_dates.as_of_date
 ),
 
@@ -40,7 +40,7 @@ dated_refunds as (
         refunds.customer_id,
         refunds.amount_reporting,
         refunds.refunded_date
-    from {{ ref('refunds') }} as refunds
+    from {{ ref('int_refunds_accepted') }} as refunds
     inner join as_of_dates on refunds.refunded_date <= as_of_dates.as_of_date
     where refunds.order_kind <> 'not_counted'
 ),

@@ -15,84 +15,70 @@ sales as (
         as_of_dates.as_of_date,
         orders.customer_id,
         orders.channel,
-        {{ day_of_week('orders.ordered_date') }} >= 6 as is_weekend,
-        {{ hour_of_day(business_time('orders.ordered_at', zone)) }} as hour_of_day
-    from {{ ref('orders') }} as orders
+        case when {{ day_of_week('orders.ordered_date') }} >= 6 then 'weekend_' else 'weekday_' end
+        || day_parts.day_part as scene
+    from {{ ref('int_orders_accepted') }} as orders
     inner join as_of_dates on orders.ordered_date <= as_of_dates.as_of_date
+    inner join day_parts
+        on {{ hour_of_day(business_time('orders.ordered_at', zone)) }} = day_parts.hour_of_day
     where orders.order_kind = 'sale'
 ),
 
--- Hours are few: counting by hour first leaves little to join.
-hourly_sales as (
-    select
-        as_of_date,
-        customer_id,
-        channel,
-        is_weekend,
-        hour_of_day,
-        count(*) as sales_count
-    from sales
-    group by as_of_date, customer_id, channel, is_weekend, hour_of_day
-),
-
-scene_sales as (
-    select
-        hourly_sales.as_of_date,
-        hourly_sales.customer_id,
-        case when hourly_sales.is_weekend then 'weekend_' else 'weekday_' end
-        || day_parts.day_part as scene,
-        sum(hourly_sales.sales_count) as sales_count
-    from hourly_sales
-    inner join day_parts on hourly_sales.hour_of_day = day_parts.hour_of_day
-    group by
-        hourly_sales.as_of_date,
-        hourly_sales.customer_id,
-        hourly_sales.is_weekend,
-        day_parts.day_part
-),
-
+-- One pass over the sales; the scenes of a customer are then added up over their channels.
 channel_sales as (
     select
         as_of_date,
         customer_id,
         channel,
-        sum(sales_count) as sales_count
-    from hourly_sales
+        {% for scene in scenes() %}
+        sum(case when scene = '{{ scene }}' then 1 else 0 end) as {{ scene }},
+        {% endfor %}
+        count(*) as sales_count
+    from sales
     group by as_of_date, customer_id, channel
 ),
 
-ranked_scenes as (
+scene_sales as (
     select
-        scene_sales.*,
-        row_number() over (
-            partition by as_of_date, customer_id
-            order by sales_count desc, {{ byte_order('scene') }}
-        ) as scene_rank
-    from scene_sales
+        as_of_date,
+        customer_id,
+        {% for scene in scenes() %}
+        sum({{ scene }}) as {{ scene }},
+        {% endfor %}
+        max(sales_count) as top_channel_sales_count
+    from channel_sales
+    group by as_of_date, customer_id
 ),
 
-ranked_channels as (
+top_channels as (
     select
-        channel_sales.*,
-        row_number() over (
-            partition by as_of_date, customer_id
-            order by sales_count desc, {{ byte_order('channel') }}
-        ) as channel_rank
+        channel_sales.as_of_date,
+        channel_sales.customer_id,
+        min({{ byte_order('channel_sales.channel') }}) as top_channel
     from channel_sales
+    inner join scene_sales
+        on
+            channel_sales.as_of_date = scene_sales.as_of_date
+            and channel_sales.customer_id = scene_sales.customer_id
+            and channel_sales.sales_count = scene_sales.top_channel_sales_count
+    group by channel_sales.as_of_date, channel_sales.customer_id
 ),
 
 final as (
     select
-        ranked_scenes.as_of_date,
-        ranked_scenes.customer_id,
-        ranked_scenes.scene as top_scene,
-        ranked_channels.channel as top_channel
-    from ranked_scenes
-    inner join ranked_channels
+        scene_sales.as_of_date,
+        scene_sales.customer_id,
+        case greatest({{ scenes() | join(', ') }})
+            {% for scene in scenes() %}
+            when {{ scene }} then '{{ scene }}'
+            {% endfor %}
+        end as top_scene,
+        top_channels.top_channel
+    from scene_sales
+    inner join top_channels
         on
-            ranked_scenes.as_of_date = ranked_channels.as_of_date
-            and ranked_scenes.customer_id = ranked_channels.customer_id
-    where ranked_scenes.scene_rank = 1 and ranked_channels.channel_rank = 1
+            scene_sales.as_of_date = top_channels.as_of_date
+            and scene_sales.customer_id = top_channels.customer_id
 )
 
 select * from final

@@ -26,7 +26,7 @@ final as (
         without_market.as_of_date,
         without_market.customer_id,
         min({{ byte_order('orders.market') }}) as market
-    from {{ ref('orders') }} as orders
+    from {{ ref('int_orders_accepted') }} as orders
     inner join without_market
         on
             orders.customer_id = without_market.customer_id

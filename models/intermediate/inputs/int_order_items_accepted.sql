@@ -12,7 +12,7 @@ orders as (
         order_kind,
         fx_rate,
         ordered_date
-    from {{ ref('orders') }}
+    from {{ ref('int_orders_accepted') }}
 ),
 
 ranked as (

@@ -5,7 +5,7 @@ with staged_refunds as (
 ),
 
 orders as (
-    select * from {{ ref('orders') }}
+    select * from {{ ref('int_orders_accepted') }}
 ),
 
 final as (

@@ -1,16 +1,16 @@
 -- One row per as-of date, score and distinct value: how many customers with a sale have it.
-with customer_rfm as (
-    select * from {{ ref('customer_rfm') }}
+with customer_scores as (
+    select * from {{ ref('int_customer_scores') }}
 ),
 
 final as (
-    {{ value_counts('customer_rfm', 'value_score', 'value_score') }}
+    {{ value_counts('customer_scores', 'value_score', 'value_score') }}
     union all
-    {{ value_counts('customer_rfm', 'r_score', 'r_score') }}
+    {{ value_counts('customer_scores', 'r_score', 'r_score') }}
     union all
-    {{ value_counts('customer_rfm', 'f_score', 'f_score') }}
+    {{ value_counts('customer_scores', 'f_score', 'f_score') }}
     union all
-    {{ value_counts('customer_rfm', 'm_score', 'm_score') }}
+    {{ value_counts('customer_scores', 'm_score', 'm_score') }}
 )
 
 select * from final

@@ -1,7 +1,7 @@
 -- One row per as-of date: what tiers compare scores with: the cuts of the value score, and sum and
 -- count of r_score, f_score and m_score.
 with score_cut_points as (
-    select * from {{ ref('score_cut_points') }}
+    select * from {{ ref('int_population_statistics') }}
 ),
 
 final as (

@@ -1,7 +1,7 @@
 -- One row per as-of date and customer with a sale: every value that a tier rule may look at, and
 -- the rule market whose rules apply to them.
-with customer_rfm as (
-    select * from {{ ref('customer_rfm') }}
+with customer_scores as (
+    select * from {{ ref('int_customer_scores') }}
 ),
 
 statistics as (
@@ -25,36 +25,36 @@ rule_markets as (
 
 final as (
     select
-        customer_rfm.as_of_date,
-        customer_rfm.customer_id,
+        customer_scores.as_of_date,
+        customer_scores.customer_id,
         coalesce(rule_markets.rule_market, '*') as rule_market,
-        customer_rfm.rfm_segment,
-        {{ rfm_octant('customer_rfm', 'statistics') }} as rfm_octant,
+        customer_scores.rfm_segment,
+        {{ rfm_octant('customer_scores', 'statistics') }} as rfm_octant,
         coalesce(categories.top_category_slug, 'uncategorised') as category_slug,
         categories.top_category,
-        customer_rfm.recency_days,
-        customer_rfm.orders_365d,
-        customer_rfm.avg_monthly_spend,
-        customer_rfm.max_order_amount_180d,
-        customer_rfm.value_score,
-        {{ points_against_cuts('customer_rfm.value_score', 'statistics.value_score') }}
+        customer_scores.recency_days,
+        customer_scores.orders_365d,
+        customer_scores.avg_monthly_spend,
+        customer_scores.max_order_amount_180d,
+        customer_scores.value_score,
+        {{ points_against_cuts('customer_scores.value_score', 'statistics.value_score') }}
             as value_score_points,
-        customer_rfm.r_score,
-        customer_rfm.f_score,
-        customer_rfm.m_score
-    from customer_rfm
-    inner join statistics on customer_rfm.as_of_date = statistics.as_of_date
+        customer_scores.r_score,
+        customer_scores.f_score,
+        customer_scores.m_score
+    from customer_scores
+    inner join statistics on customer_scores.as_of_date = statistics.as_of_date
     inner join attributes
         on
-            customer_rfm.as_of_date = attributes.as_of_date
-            and customer_rfm.customer_id = attributes.customer_id
+            customer_scores.as_of_date = attributes.as_of_date
+            and customer_scores.customer_id = attributes.customer_id
     left join categories
         on
-            customer_rfm.as_of_date = categories.as_of_date
-            and customer_rfm.customer_id = categories.customer_id
+            customer_scores.as_of_date = categories.as_of_date
+            and customer_scores.customer_id = categories.customer_id
     left join rule_markets
         on
-            customer_rfm.as_of_date = rule_markets.as_of_date
+            customer_scores.as_of_date = rule_markets.as_of_date
             and attributes.market = rule_markets.rule_market
 )
 

@@ -1,82 +1,22 @@
 -- One row per accepted order: the version that counts, of its canonical customer, in its own and
 -- in the reporting currency.
-{% set columns %}
-        order_id,
-        customer_id,
-        currency_code,
-        status,
-        market,
-        channel,
-        amount,
-        fx_rate,
-        discount_amount,
-        cost_amount,
-        ordered_date,
-        ordered_at,
-        updated_at
-{% endset %}
+{{ config(materialized='view') }}
 
-with judged_orders as (
-    select * from {{ ref('int_orders_judged') }}
-    where rejection_reason is null
-),
-
-order_versions as (
-    select * from {{ ref('int_order_versions') }}
-),
-
-identities as (
-    select * from {{ ref('int_identities_resolved') }}
-),
-
-merged_customers as (
-    select * from {{ ref('int_customers_merged') }}
-),
-
-accepted as (
-    select {{ columns }}
-    from judged_orders
-    where not exists (
-        select 1 from order_versions where order_versions.order_id = judged_orders.order_id
-    )
-    union all
-    select {{ columns }}
-    from order_versions
-    where version_rank = 1
-),
-
-identified as (
-    select
-        accepted.*,
-        coalesce(identities.canonical_customer_id, accepted.customer_id) as canonical_customer_id,
-        case when identities.canonical_customer_id is not null then accepted.customer_id end
-            as raw_customer_id
-    from accepted
-    left join identities on accepted.customer_id = identities.customer_id
-),
-
-final as (
-    select
-        identified.order_id,
-        identified.canonical_customer_id as customer_id,
-        identified.raw_customer_id,
-        {{ order_kind('identified.status', 'identified.amount', var('counted_statuses')) }}
-            as order_kind,
-        identified.status,
-        coalesce(identified.market, merged_customers.market, 'ZZ') as market,
-        identified.channel,
-        identified.currency_code,
-        identified.amount,
-        cast(identified.fx_rate as decimal(18, 8)) as fx_rate,
-        {{ reporting_amount('identified.amount', 'identified.fx_rate') }} as amount_reporting,
-        cast(identified.discount_amount as decimal(18, 4)) as discount_amount,
-        identified.cost_amount,
-        identified.ordered_date,
-        identified.ordered_at,
-        identified.updated_at
-    from identified
-    left join merged_customers
-        on identified.canonical_customer_id = merged_customers.customer_id
-)
-
-select * from final
+select
+    order_id,
+    customer_id,
+    raw_customer_id,
+    order_kind,
+    status,
+    market,
+    channel,
+    currency_code,
+    amount,
+    fx_rate,
+    amount_reporting,
+    discount_amount,
+    cost_amount,
+    ordered_date,
+    ordered_at,
+    updated_at
+from {{ ref('int_orders_accepted') }}

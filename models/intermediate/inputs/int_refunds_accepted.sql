@@ -1,0 +1,58 @@
+-- One row per accepted refund: the version that counts, of its order's customer, at its order's
+-- rate, on its own day.
+{% set columns %}
+        refund_id,
+        order_id,
+        customer_id,
+        order_kind,
+        currency_code,
+        amount,
+        order_amount,
+        fx_rate,
+        ordered_date,
+        refunded_date,
+        refunded_at,
+        updated_at
+{% endset %}
+
+with judged_refunds as (
+    select * from {{ ref('int_refunds_judged') }}
+    where rejection_reason is null
+),
+
+refund_versions as (
+    select * from {{ ref('int_refund_versions') }}
+),
+
+accepted as (
+    select {{ columns }}
+    from judged_refunds
+    where not exists (
+        select 1 from refund_versions
+        where refund_versions.refund_id = judged_refunds.refund_id
+    )
+    union all
+    select {{ columns }}
+    from refund_versions
+    where version_rank = 1
+),
+
+final as (
+    select
+        refund_id,
+        order_id,
+        customer_id,
+        order_kind,
+        currency_code,
+        amount,
+        fx_rate,
+        {{ reporting_amount('amount', 'fx_rate') }} as amount_reporting,
+        amount > order_amount as is_above_order_amount,
+        refunded_date < ordered_date as is_before_order_date,
+        refunded_date,
+        refunded_at,
+        updated_at
+    from accepted
+)
+
+select * from final
