@@ -31,31 +31,49 @@ mean_scores as (
     from {{ ref('int_score_statistics_pivoted') }}
 ),
 
--- What kept a customer from each rule that is matched before a rule without conditions.
-passed_over as (
+placed as (
     select
         customer_tiers.as_of_date,
         customer_tiers.customer_id,
         customer_tiers.tier_system,
-        {% for language in ['en', 'zh'] %}
-        {{ dbt.listagg(
-            measure="earlier_rules.tier_name_" ~ language ~ " || ': ' || "
-            ~ conditions_text('earlier_rules', 'metrics', language, are_missing=true),
-            delimiter_text="' | '",
-            order_by_clause='order by earlier_rules.match_order'
-        ) }} as unmet_{{ language }}{{ ',' if not loop.last }}
+        customer_tiers.tier_code,
+        customer_tiers.tier_rank,
+        metrics.rule_market,
+        metrics.rfm_octant,
+        {% for metric in tier_conditions() | map(attribute='metric') | unique %}
+        metrics.{{ metric }},
         {% endfor %}
+        metrics.r_score,
+        metrics.f_score,
+        metrics.m_score
     from customer_tiers
     inner join metrics
         on
             customer_tiers.as_of_date = metrics.as_of_date
             and customer_tiers.customer_id = metrics.customer_id
+),
+
+-- What kept a customer from each rule that is matched before a rule without conditions.
+passed_over as (
+    select
+        placed.as_of_date,
+        placed.customer_id,
+        placed.tier_system,
+        {% for language in ['en', 'zh'] %}
+        {{ dbt.listagg(
+            measure="earlier_rules.tier_name_" ~ language ~ " || ': ' || "
+            ~ conditions_text('earlier_rules', 'placed', language, are_missing=true),
+            delimiter_text="' | '",
+            order_by_clause='order by earlier_rules.match_order'
+        ) }} as unmet_{{ language }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from placed
     inner join tier_rules as rules
         on
-            customer_tiers.as_of_date = rules.as_of_date
-            and customer_tiers.tier_system = rules.tier_system
-            and customer_tiers.tier_rank = rules.tier_rank
-            and metrics.rule_market = rules.rule_market
+            placed.as_of_date = rules.as_of_date
+            and placed.tier_system = rules.tier_system
+            and placed.tier_rank = rules.tier_rank
+            and placed.rule_market = rules.rule_market
             and rules.condition_count = 0
     inner join tier_rules as earlier_rules
         on
@@ -64,45 +82,45 @@ passed_over as (
             and rules.tier_system = earlier_rules.tier_system
             and rules.match_order > earlier_rules.match_order
     group by
-        customer_tiers.as_of_date,
-        customer_tiers.customer_id,
-        customer_tiers.tier_system
+        placed.as_of_date,
+        placed.customer_id,
+        placed.tier_system
 ),
 
 -- The rule of the tier beside that of the next better one. Where the own rule is matched first, it
 -- holds the customer back until it no longer applies.
 compared as (
     select
-        customer_tiers.as_of_date,
-        customer_tiers.customer_id,
-        customer_tiers.tier_system,
-        customer_tiers.tier_code,
+        placed.as_of_date,
+        placed.customer_id,
+        placed.tier_system,
+        placed.tier_code,
         next_rules.tier_code as next_tier_code,
         segment_steps.steps,
         coalesce(
-            {{ conditions_text('rules', 'metrics', 'en') }},
-            case customer_tiers.tier_system
-                when 'rfm_segment' then 'r_score ' || cast(metrics.r_score as {{ text }})
-                    || ', f_score ' || cast(metrics.f_score as {{ text }})
-                when 'rfm_octant' then {{ octant_text('metrics', 'mean_scores', 'en') }}
+            {{ conditions_text('rules', 'placed', 'en') }},
+            case placed.tier_system
+                when 'rfm_segment' then 'r_score ' || cast(placed.r_score as {{ text }})
+                    || ', f_score ' || cast(placed.f_score as {{ text }})
+                when 'rfm_octant' then {{ octant_text('placed', 'mean_scores', 'en') }}
                 else 'no earlier rule applies: ' || passed_over.unmet_en
             end
         ) as decided_by_en,
         coalesce(
-            {{ conditions_text('rules', 'metrics', 'zh') }},
-            case customer_tiers.tier_system
-                when 'rfm_segment' then 'R分 ' || cast(metrics.r_score as {{ text }})
-                    || '，F分 ' || cast(metrics.f_score as {{ text }})
-                when 'rfm_octant' then {{ octant_text('metrics', 'mean_scores', 'zh') }}
+            {{ conditions_text('rules', 'placed', 'zh') }},
+            case placed.tier_system
+                when 'rfm_segment' then 'R分 ' || cast(placed.r_score as {{ text }})
+                    || '，F分 ' || cast(placed.f_score as {{ text }})
+                when 'rfm_octant' then {{ octant_text('placed', 'mean_scores', 'zh') }}
                 else '不满足前面任何规则：' || passed_over.unmet_zh
             end
         ) as decided_by_zh,
         coalesce(
-            {{ conditions_text('next_rules', 'metrics', 'en', are_missing=true) }},
+            {{ conditions_text('next_rules', 'placed', 'en', are_missing=true) }},
             case when rules.match_order < next_rules.match_order
-                then 'no longer: ' || {{ conditions_text('rules', 'metrics', 'en') }}
+                then 'no longer: ' || {{ conditions_text('rules', 'placed', 'en') }}
             end,
-            case customer_tiers.tier_system
+            case placed.tier_system
                 when 'rfm_segment' then 'needs r_score '
                     || cast(segment_steps.target_r_score as {{ text }}) || ', f_score '
                     || cast(segment_steps.target_f_score as {{ text }})
@@ -110,11 +128,11 @@ compared as (
             end
         ) as missing_for_next_en,
         coalesce(
-            {{ conditions_text('next_rules', 'metrics', 'zh', are_missing=true) }},
+            {{ conditions_text('next_rules', 'placed', 'zh', are_missing=true) }},
             case when rules.match_order < next_rules.match_order
-                then '不再满足：' || {{ conditions_text('rules', 'metrics', 'zh') }}
+                then '不再满足：' || {{ conditions_text('rules', 'placed', 'zh') }}
             end,
-            case customer_tiers.tier_system
+            case placed.tier_system
                 when 'rfm_segment' then '须 R分 '
                     || cast(segment_steps.target_r_score as {{ text }}) || '，F分 '
                     || cast(segment_steps.target_f_score as {{ text }})
@@ -122,7 +140,7 @@ compared as (
             end
         ) as missing_for_next_zh,
         {% for condition in tier_conditions() %}
-        {{ condition_gap(condition, 'rules', 'next_rules', 'metrics') }}
+        {{ condition_gap(condition, 'rules', 'next_rules', 'placed') }}
             as {{ condition.column }}_gap,
         coalesce(next_rules.{{ condition.column }}, rules.{{ condition.column }})
             as {{ condition.column }}_bound,
@@ -130,22 +148,18 @@ compared as (
         {% for score in scores %}
         mean_scores.{{ score }}_mean as {{ score }}_bound,
         {{ octant_gap(
-            'metrics.' ~ score, loop.index, 'metrics.rfm_octant', 'next_rules.tier_code',
+            'placed.' ~ score, loop.index, 'placed.rfm_octant', 'next_rules.tier_code',
             'mean_scores.' ~ score ~ '_mean'
         ) }} as {{ score }}_gap{{ ',' if not loop.last }}
         {% endfor %}
-    from customer_tiers
-    inner join metrics
-        on
-            customer_tiers.as_of_date = metrics.as_of_date
-            and customer_tiers.customer_id = metrics.customer_id
-    inner join mean_scores on customer_tiers.as_of_date = mean_scores.as_of_date
+    from placed
+    inner join mean_scores on placed.as_of_date = mean_scores.as_of_date
     inner join tier_rules as rules
         on
-            customer_tiers.as_of_date = rules.as_of_date
-            and customer_tiers.tier_system = rules.tier_system
-            and customer_tiers.tier_rank = rules.tier_rank
-            and metrics.rule_market = rules.rule_market
+            placed.as_of_date = rules.as_of_date
+            and placed.tier_system = rules.tier_system
+            and placed.tier_rank = rules.tier_rank
+            and placed.rule_market = rules.rule_market
     left join tier_rules as next_rules
         on
             rules.as_of_date = next_rules.as_of_date
@@ -154,16 +168,16 @@ compared as (
             and rules.tier_rank = next_rules.tier_rank + 1
     left join segment_steps
         on
-            customer_tiers.tier_system = 'rfm_segment'
-            and metrics.as_of_date = segment_steps.as_of_date
-            and metrics.r_score = segment_steps.r_score
-            and metrics.f_score = segment_steps.f_score
+            placed.tier_system = 'rfm_segment'
+            and placed.as_of_date = segment_steps.as_of_date
+            and placed.r_score = segment_steps.r_score
+            and placed.f_score = segment_steps.f_score
             and next_rules.tier_code = segment_steps.target_tier_code
     left join passed_over
         on
-            customer_tiers.as_of_date = passed_over.as_of_date
-            and customer_tiers.customer_id = passed_over.customer_id
-            and customer_tiers.tier_system = passed_over.tier_system
+            placed.as_of_date = passed_over.as_of_date
+            and placed.customer_id = passed_over.customer_id
+            and placed.tier_system = passed_over.tier_system
 ),
 
 final as (

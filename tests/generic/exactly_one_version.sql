@@ -1,0 +1,67 @@
+{#
+    Effective dates of a rule seed: for every key exactly one version is valid on any day. So the
+    first version has no valid_from, the last no valid_to, and each of the others begins on the day
+    after the one before it ends (both days are inclusive). Nulls in the key are equal.
+
+    A row with a value in one of the `overrides` columns (a market's own rule) replaces the row
+    without for as long as it is valid, so it may begin and end on any day; two of one key must not
+    be valid on the same day all the same.
+
+    The failing rows name the key, the version's days, the last day of the version before it, and
+    what is wrong.
+#}
+{% test exactly_one_version(model, key, overrides=[]) %}
+{% set window -%}
+    over (
+            partition by {{ key | join(', ') }}
+            order by valid_from asc nulls first, valid_to desc nulls first
+        )
+{%- endset %}
+with versions as (
+    select
+        {{ key | join(',\n        ') }},
+        valid_from,
+        valid_to,
+        {% if overrides %}
+        {{ overrides | join(' is not null or ') }} is not null as is_override,
+        {% else %}
+        1 = 0 as is_override,
+        {% endif %}
+        row_number() {{ window }} as version_number,
+        lag(valid_to) {{ window }} as previous_valid_to,
+        count(*) over (partition by {{ key | join(', ') }}) as versions_count
+    from {{ model }}
+),
+
+judged as (
+    select
+        versions.*,
+        case
+            when valid_from > valid_to then 'ends before it begins'
+            when version_number > 1
+                and (
+                    previous_valid_to is null
+                    or valid_from is null
+                    or valid_from <= previous_valid_to
+                ) then 'overlaps the version before it'
+            when is_override then null
+            when version_number = 1 and valid_from is not null
+                then 'no version is valid before it'
+            when version_number > 1
+                and valid_from > {{ days_before('previous_valid_to', -1) }}
+                then 'no version is valid between the version before it and this one'
+            when version_number = versions_count and valid_to is not null
+                then 'no version is valid after it'
+        end as issue
+    from versions
+)
+
+select
+    {{ key | join(',\n    ') }},
+    previous_valid_to,
+    valid_from,
+    valid_to,
+    issue
+from judged
+where issue is not null
+{% endtest %}

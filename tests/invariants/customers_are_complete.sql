@@ -1,0 +1,49 @@
+-- customers holds everybody who is known on the as-of date, once linked ids are one: a row of the
+-- input table customers registered by then or without a date, an accepted order, a refund or an
+-- event by then; and nobody else. A failing row names the customer and where they are missing.
+with as_of_dates as (
+    select * from {{ ref('int_as_of_dates') }}
+),
+
+identities as (
+    select * from {{ ref('int_identities_resolved') }}
+),
+
+registered as (
+    select
+        coalesce(identities.canonical_customer_id, staged.customer_id) as customer_id,
+        min(staged.registered_date) as registered_date
+    from {{ ref('stg_customers') }} as staged
+    left join identities on staged.customer_id = identities.customer_id
+    where staged.rejection_reason is null
+    group by coalesce(identities.canonical_customer_id, staged.customer_id)
+),
+
+known as (
+    select registered.customer_id
+    from registered
+    cross join as_of_dates
+    where
+        registered.registered_date is null
+        or registered.registered_date <= as_of_dates.as_of_date
+    union
+    select orders.customer_id
+    from {{ ref('orders') }} as orders
+    inner join as_of_dates on orders.ordered_date <= as_of_dates.as_of_date
+    union
+    select refunds.customer_id
+    from {{ ref('refunds') }} as refunds
+    inner join as_of_dates on refunds.refunded_date <= as_of_dates.as_of_date
+    where refunds.order_kind <> 'not_counted'
+    union
+    select events.customer_id
+    from {{ ref('int_events_accepted') }} as events
+    inner join as_of_dates on events.occurred_date <= as_of_dates.as_of_date
+)
+
+select
+    known.customer_id as known_customer_id,
+    customers.customer_id as customer_id_of_customers
+from known
+full outer join {{ ref('customers') }} as customers on known.customer_id = customers.customer_id
+where known.customer_id is null or customers.customer_id is null

@@ -1,0 +1,95 @@
+-- Every code that a formula looks up in a rule seed has a rule; without one its number would be
+-- null and everything made of it, too. (That a rule has a version for every day is another test's.)
+-- A failing row names the seed and the code that it lacks, or one that nothing knows.
+{% set known = {
+    'scoring_parameters': scoring_parameters(),
+    'score_weights': [
+        'composite.recency', 'composite.frequency', 'composite.monetary',
+        'value_score.purchase', 'value_score.interaction', 'value_score.social',
+        'social.referred_customer',
+    ],
+    'lifecycle_rules': [
+        'prospect', 'introduction', 'growth', 'maturity', 'decline', 'churned',
+    ],
+    'day_parts': range(24),
+    'journey_rules': ['reached', 'activated', 'retained', 'monetised', 'loyal'],
+    'tag_rules': ['store_distance', 'price_sensitivity'],
+    'tier_rules': tier_systems() + [
+        'rfm_octant.HHH', 'rfm_octant.HLH', 'rfm_octant.LHH', 'rfm_octant.LLH',
+        'rfm_octant.HHL', 'rfm_octant.HLL', 'rfm_octant.LHL', 'rfm_octant.LLL',
+    ],
+} %}
+{# Weights of events may be left out: such events weigh nothing. #}
+{% set optional_weights = [] %}
+{% for score in ['interaction', 'social'] %}
+{% for event_type in event_types() %}
+{% do optional_weights.append(score ~ '.' ~ event_type) %}
+{% endfor %}
+{% endfor %}
+with known_codes as (
+    {% for seed, codes in known.items() %}
+    {% set outer = loop %}
+    {% for code in codes %}
+    select
+        '{{ seed }}' as seed_name,
+        '{{ code }}' as code
+    {{ 'union all' if not (loop.last and outer.last) }}
+    {% endfor %}
+    {% endfor %}
+),
+
+stated_codes as (
+    select
+        'scoring_parameters' as seed_name,
+        parameter_code as code
+    from {{ ref('scoring_parameters') }}
+    union
+    select
+        'score_weights' as seed_name,
+        score || '.' || part as code
+    from {{ ref('score_weights') }}
+    where score || '.' || part not in ('{{ optional_weights | join("', '") }}')
+    union
+    select
+        'lifecycle_rules' as seed_name,
+        lifecycle_stage as code
+    from {{ ref('lifecycle_rules') }}
+    union
+    select
+        'journey_rules' as seed_name,
+        journey_stage as code
+    from {{ ref('journey_rules') }}
+    union
+    select
+        'day_parts' as seed_name,
+        cast(hour_of_day as {{ dbt.type_string() }}) as code
+    from {{ ref('day_parts') }}
+    union
+    select
+        'tag_rules' as seed_name,
+        tag_group as code
+    from {{ ref('tag_rules') }}
+    union
+    select
+        'tier_rules' as seed_name,
+        tier_system as code
+    from {{ ref('tier_rules') }}
+    union
+    select
+        'tier_rules' as seed_name,
+        tier_system || '.' || tier_code as code
+    from {{ ref('tier_rules') }}
+    where tier_system = 'rfm_octant'
+)
+
+select
+    known_codes.seed_name as needed_in_seed,
+    known_codes.code as needed_code,
+    stated_codes.seed_name as stated_in_seed,
+    stated_codes.code as stated_code
+from known_codes
+full outer join stated_codes
+    on
+        known_codes.seed_name = stated_codes.seed_name
+        and known_codes.code = stated_codes.code
+where known_codes.code is null or stated_codes.code is null

@@ -1,0 +1,247 @@
+-- The rules of the tier systems that match in order work, in every market with rules of its own and
+-- in every version: each tier is the first match of some customer who can exist, no two tiers share
+-- a place in the order, and nobody is left without a tier. A failing row names the tier (or, where
+-- there is no tier, the case) and what is wrong.
+--
+-- Customers that can exist: every combination of the values on, just below and just above the
+-- rules' bounds, as far as a customer's numbers allow it: without a sale for more than 180 days
+-- there is no largest order, for more than 365 days no order and no spend in a year.
+{% set conditions = tier_conditions() %}
+{% set first_day = date_literal('1900-01-01') %}
+{# The step from a bound to its neighbours, and the least and the greatest value there is. #}
+{% set domains = {
+    'recency_days': [1, 0, none],
+    'avg_monthly_spend': [0.0001, none, none],
+    'max_order_amount_180d': [0.0001, 0, none],
+    'orders_365d': [1, 0, none],
+    'value_score': [0.0001, 0, 95],
+    'value_score_points': [5, 0, 95],
+} %}
+with rules as (
+    select * from {{ ref('tier_rules') }}
+    where tier_system in ('{{ matched_tier_systems() | join("', '") }}')
+),
+
+change_days as (
+    select {{ first_day }} as rule_date
+    union
+    select valid_from as rule_date
+    from rules
+    where valid_from is not null
+    union
+    select {{ days_before('valid_to', -1) }} as rule_date
+    from rules
+    where valid_to is not null
+),
+
+rule_markets as (
+    select '*' as rule_market
+    union
+    select market as rule_market
+    from rules
+    where market is not null
+),
+
+ranked_rules as (
+    select
+        change_days.rule_date,
+        rule_markets.rule_market,
+        rules.*,
+        row_number() over (
+            partition by
+                change_days.rule_date,
+                rule_markets.rule_market,
+                rules.tier_system,
+                rules.tier_code
+            order by case when rules.market is null then 1 else 0 end
+        ) as rule_preference
+    from rules
+    inner join change_days on {{ valid_on('rules', 'change_days.rule_date') }}
+    inner join rule_markets
+        on
+            rules.market is null
+            or rules.market = rule_markets.rule_market
+),
+
+valid_rules as (
+    select * from ranked_rules
+    where rule_preference = 1
+),
+
+scopes as (
+    select distinct
+        rule_date,
+        rule_market,
+        tier_system
+    from valid_rules
+),
+
+bounds as (
+    {% for condition in conditions %}
+    select
+        rule_date,
+        rule_market,
+        tier_system,
+        '{{ condition.metric }}' as metric,
+        {% if condition.metric == 'value_score_points' %}
+        -- points are multiples of 5
+        cast(5 * {{ integer_quotient(condition.column, '5') }} as decimal(28, 4)) as bound
+        {% else %}
+        cast({{ condition.column }} as decimal(28, 4)) as bound
+        {% endif %}
+    from valid_rules
+    where {{ condition.column }} is not null
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+candidates as (
+    {% for metric, domain in domains.items() %}
+    {% for step in [-1, 0, 1] %}
+    select
+        rule_date,
+        rule_market,
+        tier_system,
+        metric,
+        bound + {{ step }} * {{ domain[0] }} as candidate
+    from bounds
+    where
+        metric = '{{ metric }}'
+        {% if domain[1] is not none %}
+        and bound + {{ step }} * {{ domain[0] }} >= {{ domain[1] }}
+        {% endif %}
+        {% if domain[2] is not none %}
+        and bound + {{ step }} * {{ domain[0] }} <= {{ domain[2] }}
+        {% endif %}
+    union
+    {% endfor %}
+    -- where no rule looks at the metric, too
+    select
+        rule_date,
+        rule_market,
+        tier_system,
+        '{{ metric }}' as metric,
+        cast(0 as decimal(28, 4)) as candidate
+    from scopes
+    union
+    {% endfor %}
+    select
+        rule_date,
+        rule_market,
+        tier_system,
+        'orders_365d' as metric,
+        cast(1 as decimal(28, 4)) as candidate
+    from scopes
+),
+
+customers as (
+    select
+        row_number() over (
+            order by scopes.rule_date, scopes.rule_market, scopes.tier_system
+        ) as customer_number,
+        scopes.rule_date,
+        scopes.rule_market,
+        scopes.tier_system,
+        {% for metric in domains %}
+        {% if metric == 'max_order_amount_180d' %}
+        case when recency_days.candidate <= 180 then {{ metric }}.candidate end as {{ metric }}
+        {% else %}
+        {{ metric }}.candidate as {{ metric }}
+        {% endif %}
+        {{ ',' if not loop.last }}
+        {% endfor %}
+    from scopes
+    {% for metric in domains %}
+    inner join candidates as {{ metric }}
+        on
+            scopes.rule_date = {{ metric }}.rule_date
+            and scopes.rule_market = {{ metric }}.rule_market
+            and scopes.tier_system = {{ metric }}.tier_system
+            and {{ metric }}.metric = '{{ metric }}'
+    {% endfor %}
+    where
+        (recency_days.candidate <= 365 and orders_365d.candidate >= 1)
+        or (
+            recency_days.candidate > 365
+            and orders_365d.candidate = 0
+            and avg_monthly_spend.candidate <= 0
+        )
+),
+
+first_matches as (
+    select
+        customers.customer_number,
+        min(valid_rules.match_order) as match_order
+    from customers
+    inner join valid_rules
+        on
+            customers.rule_date = valid_rules.rule_date
+            and customers.rule_market = valid_rules.rule_market
+            and customers.tier_system = valid_rules.tier_system
+    where
+        {% for condition in conditions %}
+        {{ 'and ' if not loop.first -}}
+        {{ condition_is_met(condition, 'valid_rules.' ~ condition.column, 'customers') }}
+        {% endfor %}
+    group by customers.customer_number
+),
+
+reached as (
+    select distinct
+        customers.rule_date,
+        customers.rule_market,
+        customers.tier_system,
+        first_matches.match_order
+    from customers
+    inner join first_matches on customers.customer_number = first_matches.customer_number
+),
+
+places as (
+    select
+        valid_rules.rule_date,
+        valid_rules.rule_market,
+        valid_rules.tier_system,
+        valid_rules.tier_code,
+        valid_rules.match_order,
+        count(*) over (
+            partition by
+                valid_rules.rule_date,
+                valid_rules.rule_market,
+                valid_rules.tier_system,
+                valid_rules.match_order
+        ) as tiers_at_place,
+        reached.match_order is not null as is_reached
+    from valid_rules
+    left join reached
+        on
+            valid_rules.rule_date = reached.rule_date
+            and valid_rules.rule_market = reached.rule_market
+            and valid_rules.tier_system = reached.tier_system
+            and valid_rules.match_order = reached.match_order
+),
+
+issues as (
+    select
+        rule_date,
+        rule_market,
+        tier_system,
+        tier_code,
+        case
+            when tiers_at_place > 1 then 'shares its match_order with another tier'
+            when not is_reached then 'no customer reaches it'
+        end as issue
+    from places
+    union all
+    select distinct
+        customers.rule_date,
+        customers.rule_market,
+        customers.tier_system,
+        cast(null as {{ dbt.type_string() }}) as tier_code,
+        'some customers match no rule' as issue
+    from customers
+    left join first_matches on customers.customer_number = first_matches.customer_number
+    where first_matches.customer_number is null
+)
+
+select * from issues
+where issue is not null
