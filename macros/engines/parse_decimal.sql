@@ -3,14 +3,14 @@
     Null where the value is missing, does not match the number grammar, or is too large for
     the type once rounded. 'NaN', 'infinity', '1_000' and '1,234.5' are no numbers.
 
-    raw: a raw column; precision and scale: whole numbers (default: money, decimal(18, 4)).
+    raw: a raw column; text: its clean_text(); precision and scale: whole numbers (default: money,
+    decimal(18, 4)).
 #}
-{% macro parse_decimal(raw, precision=18, scale=4) %}
-    {{- return(adapter.dispatch('parse_decimal', 'northstar')(raw, precision, scale)) -}}
+{% macro parse_decimal(raw, text, precision=18, scale=4) %}
+    {{- return(adapter.dispatch('parse_decimal', 'northstar')(raw, text, precision, scale)) -}}
 {% endmacro %}
 
-{% macro default__parse_decimal(raw, precision, scale) %}
-    {%- set text = clean_text(raw) -%}
+{% macro default__parse_decimal(raw, text, precision, scale) %}
     {%- set number = 'round(cast(' ~ text ~ ' as ' ~ wide_decimal_type() ~ '), ' ~ scale ~ ')' -%}
     {%- set parsed -%}
         case
@@ -26,8 +26,7 @@
 
 {# Whole and decimal numbers are cast as they are; typeof() is a constant to the planner.
    All else goes through its text: a double's shortest form is what its owner wrote. #}
-{% macro duckdb__parse_decimal(raw, precision, scale) %}
-    {%- set text = clean_text(raw) -%}
+{% macro duckdb__parse_decimal(raw, text, precision, scale) %}
     {%- set type = 'decimal(' ~ precision ~ ', ' ~ scale ~ ')' -%}
     {%- set parsed -%}
         case

@@ -2,21 +2,23 @@
     A raw value as a UTC timestamp without zone, to the microsecond (further digits are cut off).
     An offset is converted; no offset means UTC, also for a bare day. Null where the value is
     missing, does not match the time grammar, or its day does not exist.
+
+    raw: a raw column; text: its clean_text().
 #}
-{% macro parse_timestamp(raw) %}
-    {{- return(adapter.dispatch('parse_timestamp', 'northstar')(raw)) -}}
+{% macro parse_timestamp(raw, text) %}
+    {{- return(adapter.dispatch('parse_timestamp', 'northstar')(raw, text)) -}}
 {% endmacro %}
 
-{% macro default__parse_timestamp(raw) %}
-    {{- return(_parse_timestamp_text(clean_text(raw))) -}}
+{% macro default__parse_timestamp(raw, text) %}
+    {{- return(_parse_timestamp_text(text)) -}}
 {% endmacro %}
 
 {# typeof() is a constant to DuckDB's planner: typed columns never become text. #}
-{% macro duckdb__parse_timestamp(raw) %}
+{% macro duckdb__parse_timestamp(raw, text) %}
     {%- set parsed -%}
         case
             when typeof({{ raw }}) in ('TIMESTAMP', 'DATE') then try_cast({{ raw }} as timestamp)
-            else {{ _parse_timestamp_text(clean_text(raw)) }}
+            else {{ _parse_timestamp_text(text) }}
         end
     {%- endset -%}
     {{- return(parsed) -}}

@@ -1,13 +1,12 @@
 {#
-    A raw value as a boolean: true, t, yes, y, 1 and false, f, no, n, 0 in any case.
-    Null where the value is missing or anything else.
+    A cleaned text as a boolean: true, t, yes, y, 1 and false, f, no, n, 0 in any case.
+    Null where the text is null or anything else.
 #}
-{% macro parse_boolean(raw) %}
-    {%- set text = 'lower(' ~ clean_text(raw) ~ ')' -%}
+{% macro parse_boolean(text) %}
     {%- set parsed -%}
         case
-            when {{ text }} in ('true', 't', 'yes', 'y', '1') then true
-            when {{ text }} in ('false', 'f', 'no', 'n', '0') then false
+            when lower({{ text }}) in ('true', 't', 'yes', 'y', '1') then true
+            when lower({{ text }}) in ('false', 'f', 'no', 'n', '0') then false
         end
     {%- endset -%}
     {{- return(parsed) -}}

@@ -1,9 +1,8 @@
 {#
-    A raw value as a day as written: the calendar day that a time in the time grammar begins with,
-    not moved by any zone. Null where the value is missing or no such day exists.
+    A cleaned text as a day as written: the calendar day that a time in the time grammar begins
+    with, not moved by any zone. Null where the text is null or no such day exists.
 #}
-{% macro parse_date(raw) %}
-    {%- set text = clean_text(raw) -%}
+{% macro parse_date(text) %}
     {%- set parsed -%}
         case
             when not {{ regexp_full_match(text, time_grammar()) }} then null

@@ -3,19 +3,19 @@ with raw_campaign_sends as (
     {{ raw_table('campaign_sends') }}
 ),
 
+cleaned as (
+    select {{ cleaned_columns('campaign_sends') }}
+    from raw_campaign_sends
+),
+
 parsed as (
     select
-        raw_campaign_sends.*,
-        {{ clean_text('raw_campaign_sends.send_id') }} as clean_send_id,
-        {{ clean_text('raw_campaign_sends.campaign_id') }} as clean_campaign_id,
-        {{ clean_text('raw_campaign_sends.customer_id') }} as clean_customer_id,
-        {{ clean_text('raw_campaign_sends.channel') }} as clean_channel,
-        {{ clean_text('raw_campaign_sends.variant') }} as clean_variant,
-        {{ parse_decimal('raw_campaign_sends.cost_amount') }} as parsed_cost_amount,
-        {{ parse_timestamp('raw_campaign_sends.sent_at') }} as parsed_sent_at,
-        {{ parse_timestamp('raw_campaign_sends.opened_at') }} as parsed_opened_at,
-        {{ parse_timestamp('raw_campaign_sends.clicked_at') }} as parsed_clicked_at
-    from raw_campaign_sends
+        cleaned.*,
+        {{ parse_decimal('cost_amount', 'clean_cost_amount') }} as parsed_cost_amount,
+        {{ parse_timestamp('sent_at', 'clean_sent_at') }} as parsed_sent_at,
+        {{ parse_timestamp('opened_at', 'clean_opened_at') }} as parsed_opened_at,
+        {{ parse_timestamp('clicked_at', 'clean_clicked_at') }} as parsed_clicked_at
+    from cleaned
 ),
 
 final as (
@@ -32,13 +32,13 @@ final as (
             when clean_customer_id is null then 'missing_customer_id'
             when clean_channel is null then 'missing_channel'
             when clean_variant is null then 'missing_variant'
-            when {{ is_missing('sent_at') }} then 'missing_sent_at'
+            when {{ is_missing('sent_at', 'clean_sent_at') }} then 'missing_sent_at'
             when parsed_sent_at is null then 'invalid_sent_at'
         end as rejection_reason,
         parsed_cost_amount as cost_amount,
-        {{ is_invalid('opened_at', 'parsed_opened_at') }} as has_invalid_opened_at,
-        {{ is_invalid('clicked_at', 'parsed_clicked_at') }} as has_invalid_clicked_at,
-        {{ is_invalid('cost_amount', 'parsed_cost_amount') }} as has_invalid_cost_amount,
+        {{ is_invalid('opened_at', 'clean_opened_at', 'parsed_opened_at') }} as has_invalid_opened_at,
+        {{ is_invalid('clicked_at', 'clean_clicked_at', 'parsed_clicked_at') }} as has_invalid_clicked_at,
+        {{ is_invalid('cost_amount', 'clean_cost_amount', 'parsed_cost_amount') }} as has_invalid_cost_amount,
         parsed_sent_at as sent_at,
         parsed_opened_at as opened_at,
         parsed_clicked_at as clicked_at

@@ -3,12 +3,16 @@ with raw_erasure_requests as (
     {{ raw_table('erasure_requests') }}
 ),
 
+cleaned as (
+    select {{ cleaned_columns('erasure_requests') }}
+    from raw_erasure_requests
+),
+
 parsed as (
     select
-        raw_erasure_requests.*,
-        {{ clean_text('raw_erasure_requests.customer_id') }} as clean_customer_id,
-        {{ parse_timestamp('raw_erasure_requests.requested_at') }} as parsed_requested_at
-    from raw_erasure_requests
+        cleaned.*,
+        {{ parse_timestamp('requested_at', 'clean_requested_at') }} as parsed_requested_at
+    from cleaned
 ),
 
 final as (
@@ -17,7 +21,7 @@ final as (
         clean_customer_id as customer_id,
         case
             when clean_customer_id is null then 'missing_customer_id'
-            when {{ is_missing('requested_at') }} then 'missing_requested_at'
+            when {{ is_missing('requested_at', 'clean_requested_at') }} then 'missing_requested_at'
             when parsed_requested_at is null then 'invalid_requested_at'
         end as rejection_reason,
         parsed_requested_at as requested_at

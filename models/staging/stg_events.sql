@@ -5,14 +5,17 @@ with raw_events as (
     {{ raw_table('events') }}
 ),
 
+cleaned as (
+    select {{ cleaned_columns('events') }}
+    from raw_events
+),
+
 parsed as (
     select
-        raw_events.*,
-        {{ clean_text('raw_events.event_id') }} as clean_event_id,
-        {{ clean_text('raw_events.customer_id') }} as clean_customer_id,
-        {{ parse_choice('raw_events.event_type', event_types()) }} as parsed_event_type,
-        {{ parse_timestamp('raw_events.occurred_at') }} as parsed_occurred_at
-    from raw_events
+        cleaned.*,
+        {{ parse_choice('clean_event_type', event_types()) }} as parsed_event_type,
+        {{ parse_timestamp('occurred_at', 'clean_occurred_at') }} as parsed_occurred_at
+    from cleaned
 ),
 
 final as (
@@ -21,14 +24,14 @@ final as (
         clean_event_id as event_id,
         clean_customer_id as customer_id,
         parsed_event_type as event_type,
-        {{ clean_text('channel') }} as channel,
-        {{ clean_text('category') }} as category,
+        clean_channel as channel,
+        clean_category as category,
         case
             when clean_event_id is null then 'missing_event_id'
             when clean_customer_id is null then 'missing_customer_id'
-            when {{ is_missing('occurred_at') }} then 'missing_occurred_at'
+            when {{ is_missing('occurred_at', 'clean_occurred_at') }} then 'missing_occurred_at'
             when parsed_occurred_at is null then 'invalid_occurred_at'
-            when {{ is_missing('event_type') }} then 'missing_event_type'
+            when {{ is_missing('event_type', 'clean_event_type') }} then 'missing_event_type'
             when parsed_event_type is null then 'invalid_event_type'
         end as rejection_reason,
         {{ business_date('parsed_occurred_at', zone) }} as occurred_date,

@@ -3,14 +3,18 @@ with raw_external_metrics as (
     {{ raw_table('external_metrics') }}
 ),
 
+cleaned as (
+    select {{ cleaned_columns('external_metrics') }}
+    from raw_external_metrics
+),
+
 parsed as (
     select
-        raw_external_metrics.*,
-        {{ clean_text('raw_external_metrics.metric_code') }} as clean_metric_code,
-        {{ parse_code('raw_external_metrics.market', 2) }} as parsed_market,
-        {{ parse_decimal('raw_external_metrics.value') }} as parsed_value,
-        {{ parse_date('raw_external_metrics.metric_date') }} as parsed_metric_date
-    from raw_external_metrics
+        cleaned.*,
+        {{ parse_code('clean_market', 2) }} as parsed_market,
+        {{ parse_decimal('value', 'clean_value') }} as parsed_value,
+        {{ parse_date('clean_metric_date') }} as parsed_metric_date
+    from cleaned
 ),
 
 final as (
@@ -19,14 +23,14 @@ final as (
         clean_metric_code as metric_code,
         parsed_market as market,
         case
-            when {{ is_missing('metric_date') }} then 'missing_metric_date'
+            when {{ is_missing('metric_date', 'clean_metric_date') }} then 'missing_metric_date'
             when parsed_metric_date is null then 'invalid_metric_date'
             when clean_metric_code is null then 'missing_metric_code'
-            when {{ is_missing('value') }} then 'missing_value'
+            when {{ is_missing('value', 'clean_value') }} then 'missing_value'
             when parsed_value is null then 'invalid_value'
         end as rejection_reason,
         parsed_value as value,
-        {{ is_invalid('market', 'parsed_market') }} as has_invalid_market,
+        {{ is_invalid('market', 'clean_market', 'parsed_market') }} as has_invalid_market,
         parsed_metric_date as metric_date
     from parsed
 )

@@ -3,12 +3,15 @@ with raw_identity_links as (
     {{ raw_table('identity_links') }}
 ),
 
+cleaned as (
+    select {{ cleaned_columns('identity_links') }}
+    from raw_identity_links
+),
+
 parsed as (
     select
-        raw_identity_links.*,
-        {{ clean_text('raw_identity_links.customer_id') }} as clean_customer_id,
-        {{ clean_text('raw_identity_links.canonical_customer_id') }} as clean_canonical_customer_id
-    from raw_identity_links
+        cleaned.*
+    from cleaned
 ),
 
 final as (

@@ -3,15 +3,17 @@ with raw_order_items as (
     {{ raw_table('order_items') }}
 ),
 
+cleaned as (
+    select {{ cleaned_columns('order_items') }}
+    from raw_order_items
+),
+
 parsed as (
     select
-        raw_order_items.*,
-        {{ clean_text('raw_order_items.order_id') }} as clean_order_id,
-        {{ clean_text('raw_order_items.line_number') }} as clean_line_number,
-        {{ clean_text('raw_order_items.category') }} as clean_category,
-        {{ parse_decimal('raw_order_items.quantity') }} as parsed_quantity,
-        {{ parse_decimal('raw_order_items.amount') }} as parsed_amount
-    from raw_order_items
+        cleaned.*,
+        {{ parse_decimal('quantity', 'clean_quantity') }} as parsed_quantity,
+        {{ parse_decimal('amount', 'clean_amount') }} as parsed_amount
+    from cleaned
 ),
 
 final as (
@@ -19,15 +21,15 @@ final as (
         {{ raw_text_columns('order_items', 'parsed') }},
         clean_order_id as order_id,
         clean_line_number as line_number,
-        {{ clean_text('product_id') }} as product_id,
+        clean_product_id as product_id,
         clean_category as category,
         case
             when clean_order_id is null then 'missing_order_id'
             when clean_line_number is null then 'missing_line_number'
             when clean_category is null then 'missing_category'
-            when {{ is_missing('quantity') }} then 'missing_quantity'
+            when {{ is_missing('quantity', 'clean_quantity') }} then 'missing_quantity'
             when parsed_quantity is null then 'invalid_quantity'
-            when {{ is_missing('amount') }} then 'missing_amount'
+            when {{ is_missing('amount', 'clean_amount') }} then 'missing_amount'
             when parsed_amount is null then 'invalid_amount'
         end as rejection_reason,
         parsed_quantity as quantity,

@@ -6,20 +6,22 @@ with raw_orders as (
     {{ raw_table('orders') }}
 ),
 
+cleaned as (
+    select {{ cleaned_columns('orders') }}
+    from raw_orders
+),
+
 parsed as (
     select
-        raw_orders.*,
-        {{ clean_text('raw_orders.order_id') }} as clean_order_id,
-        {{ clean_text('raw_orders.customer_id') }} as clean_customer_id,
-        {{ clean_text('raw_orders.currency_code') }} as clean_currency_code,
-        {{ parse_code('raw_orders.currency_code', 3) }} as parsed_currency_code,
-        {{ parse_code('raw_orders.market', 2) }} as parsed_market,
-        {{ parse_decimal('raw_orders.amount') }} as parsed_amount,
-        {{ parse_decimal('raw_orders.discount_amount') }} as parsed_discount_amount,
-        {{ parse_decimal('raw_orders.cost_amount') }} as parsed_cost_amount,
-        {{ parse_timestamp('raw_orders.ordered_at') }} as parsed_ordered_at,
-        {{ parse_timestamp('raw_orders.updated_at') }} as parsed_updated_at
-    from raw_orders
+        cleaned.*,
+        {{ parse_code('clean_currency_code', 3) }} as parsed_currency_code,
+        {{ parse_code('clean_market', 2) }} as parsed_market,
+        {{ parse_decimal('amount', 'clean_amount') }} as parsed_amount,
+        {{ parse_decimal('discount_amount', 'clean_discount_amount') }} as parsed_discount_amount,
+        {{ parse_decimal('cost_amount', 'clean_cost_amount') }} as parsed_cost_amount,
+        {{ parse_timestamp('ordered_at', 'clean_ordered_at') }} as parsed_ordered_at,
+        {{ parse_timestamp('updated_at', 'clean_updated_at') }} as parsed_updated_at
+    from cleaned
 ),
 
 final as (
@@ -31,17 +33,17 @@ final as (
             when clean_currency_code is null then '{{ var("reporting_currency") }}'
             else parsed_currency_code
         end as currency_code,
-        coalesce(lower({{ clean_text('status') }}), 'completed') as status,
+        coalesce(lower(clean_status), 'completed') as status,
         parsed_market as market,
-        coalesce({{ clean_text('channel') }}, 'unknown') as channel,
+        coalesce(clean_channel, 'unknown') as channel,
         case
             when clean_order_id is null then 'missing_order_id'
             when clean_customer_id is null then 'missing_customer_id'
-            when {{ is_missing('ordered_at') }} then 'missing_ordered_at'
+            when {{ is_missing('ordered_at', 'clean_ordered_at') }} then 'missing_ordered_at'
             when parsed_ordered_at is null then 'invalid_ordered_at'
             when {{ is_out_of_range(business_date('parsed_ordered_at', zone)) }}
                 then 'out_of_range_ordered_at'
-            when {{ is_missing('amount') }} then 'missing_amount'
+            when {{ is_missing('amount', 'clean_amount') }} then 'missing_amount'
             when parsed_amount is null then 'invalid_amount'
             when clean_currency_code is not null and parsed_currency_code is null
                 then 'invalid_currency'
@@ -49,11 +51,11 @@ final as (
         parsed_amount as amount,
         coalesce(parsed_discount_amount, 0) as discount_amount,
         parsed_cost_amount as cost_amount,
-        {{ is_invalid('market', 'parsed_market') }} as has_invalid_market,
-        {{ is_invalid('discount_amount', 'parsed_discount_amount') }}
+        {{ is_invalid('market', 'clean_market', 'parsed_market') }} as has_invalid_market,
+        {{ is_invalid('discount_amount', 'clean_discount_amount', 'parsed_discount_amount') }}
             as has_invalid_discount_amount,
-        {{ is_invalid('cost_amount', 'parsed_cost_amount') }} as has_invalid_cost_amount,
-        {{ is_invalid('updated_at', 'parsed_updated_at') }} as has_invalid_updated_at,
+        {{ is_invalid('cost_amount', 'clean_cost_amount', 'parsed_cost_amount') }} as has_invalid_cost_amount,
+        {{ is_invalid('updated_at', 'clean_updated_at', 'parsed_updated_at') }} as has_invalid_updated_at,
         {{ business_date('parsed_ordered_at', zone) }} as ordered_date,
         parsed_ordered_at as ordered_at,
         coalesce(parsed_updated_at, parsed_ordered_at) as updated_at

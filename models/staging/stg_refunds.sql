@@ -6,15 +6,18 @@ with raw_refunds as (
     {{ raw_table('refunds') }}
 ),
 
+cleaned as (
+    select {{ cleaned_columns('refunds') }}
+    from raw_refunds
+),
+
 parsed as (
     select
-        raw_refunds.*,
-        {{ clean_text('raw_refunds.refund_id') }} as clean_refund_id,
-        {{ clean_text('raw_refunds.order_id') }} as clean_order_id,
-        {{ parse_decimal('raw_refunds.amount') }} as parsed_amount,
-        {{ parse_timestamp('raw_refunds.refunded_at') }} as parsed_refunded_at,
-        {{ parse_timestamp('raw_refunds.updated_at') }} as parsed_updated_at
-    from raw_refunds
+        cleaned.*,
+        {{ parse_decimal('amount', 'clean_amount') }} as parsed_amount,
+        {{ parse_timestamp('refunded_at', 'clean_refunded_at') }} as parsed_refunded_at,
+        {{ parse_timestamp('updated_at', 'clean_updated_at') }} as parsed_updated_at
+    from cleaned
 ),
 
 final as (
@@ -25,16 +28,16 @@ final as (
         case
             when clean_refund_id is null then 'missing_refund_id'
             when clean_order_id is null then 'missing_order_id'
-            when {{ is_missing('refunded_at') }} then 'missing_refunded_at'
+            when {{ is_missing('refunded_at', 'clean_refunded_at') }} then 'missing_refunded_at'
             when parsed_refunded_at is null then 'invalid_refunded_at'
             when {{ is_out_of_range(business_date('parsed_refunded_at', zone)) }}
                 then 'out_of_range_refunded_at'
-            when {{ is_missing('amount') }} then 'missing_amount'
+            when {{ is_missing('amount', 'clean_amount') }} then 'missing_amount'
             when parsed_amount is null then 'invalid_amount'
             when parsed_amount <= 0 then 'non_positive_amount'
         end as rejection_reason,
         parsed_amount as amount,
-        {{ is_invalid('updated_at', 'parsed_updated_at') }} as has_invalid_updated_at,
+        {{ is_invalid('updated_at', 'clean_updated_at', 'parsed_updated_at') }} as has_invalid_updated_at,
         {{ business_date('parsed_refunded_at', zone) }} as refunded_date,
         parsed_refunded_at as refunded_at,
         coalesce(parsed_updated_at, parsed_refunded_at) as updated_at

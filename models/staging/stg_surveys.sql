@@ -4,28 +4,32 @@ with raw_surveys as (
     {{ raw_table('surveys') }}
 ),
 
+cleaned as (
+    select {{ cleaned_columns('surveys') }}
+    from raw_surveys
+),
+
 parsed as (
     select
-        raw_surveys.*,
-        {{ clean_text('raw_surveys.response_id') }} as clean_response_id,
-        lower({{ clean_text('raw_surveys.kind') }}) as clean_kind,
-        {{ parse_decimal('raw_surveys.score') }} as parsed_score,
-        {{ parse_timestamp('raw_surveys.responded_at') }} as parsed_responded_at
-    from raw_surveys
+        cleaned.*,
+        lower(cleaned.clean_kind) as lower_kind,
+        {{ parse_decimal('score', 'clean_score') }} as parsed_score,
+        {{ parse_timestamp('responded_at', 'clean_responded_at') }} as parsed_responded_at
+    from cleaned
 ),
 
 final as (
     select
         {{ raw_text_columns('surveys', 'parsed') }},
         clean_response_id as response_id,
-        {{ clean_text('customer_id') }} as customer_id,
-        clean_kind as kind,
+        clean_customer_id as customer_id,
+        lower_kind as kind,
         case
             when clean_response_id is null then 'missing_response_id'
             when clean_kind is null then 'missing_kind'
-            when {{ is_missing('score') }} then 'missing_score'
+            when {{ is_missing('score', 'clean_score') }} then 'missing_score'
             when parsed_score is null then 'invalid_score'
-            when {{ is_missing('responded_at') }} then 'missing_responded_at'
+            when {{ is_missing('responded_at', 'clean_responded_at') }} then 'missing_responded_at'
             when parsed_responded_at is null then 'invalid_responded_at'
         end as rejection_reason,
         parsed_score as score,

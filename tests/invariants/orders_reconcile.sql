@@ -24,9 +24,9 @@ parsed_rejections as (
     select
         case
             when {{ clean_text('currency_code') }} is null then '{{ var("reporting_currency") }}'
-            else {{ parse_code('currency_code', 3) }}
+            else {{ parse_code(clean_text('currency_code'), 3) }}
         end as currency_code,
-        {{ parse_decimal('amount') }} as amount
+        {{ parse_decimal('amount', clean_text('amount')) }} as amount
     from {{ ref('order_rejections') }}
 ),
 

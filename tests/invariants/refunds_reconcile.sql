@@ -15,7 +15,7 @@ with compared as (
     union all
     select
         -1 as side,
-        {{ parse_decimal('amount') }} as amount
+        {{ parse_decimal('amount', clean_text('amount')) }} as amount
     from {{ ref('refund_rejections') }}
 ),
 

@@ -8,7 +8,8 @@
 -- there is no largest order, for more than 365 days no order and no spend in a year.
 {% set conditions = tier_conditions() %}
 {% set first_day = date_literal('1900-01-01') %}
-{# The step from a bound to its neighbours, and the least and the greatest value there is. #}
+{# The step from a bound to its neighbours, and the least and the greatest value there is. A kind of
+   condition that is added to tier_conditions() is taken to be about whole numbers of any size. #}
 {% set domains = {
     'recency_days': [1, 0, none],
     'avg_monthly_spend': [0.0001, none, none],
@@ -17,6 +18,9 @@
     'value_score': [0.0001, 0, 95],
     'value_score_points': [5, 0, 95],
 } %}
+{% for condition in conditions if condition.metric not in domains %}
+{% do domains.update({condition.metric: [1, none, none]}) %}
+{% endfor %}
 with rules as (
     select * from {{ ref('tier_rules') }}
     where tier_system in ('{{ matched_tier_systems() | join("', '") }}')

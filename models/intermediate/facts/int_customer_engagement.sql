@@ -25,6 +25,10 @@ customers as (
     select * from {{ ref('int_customers_merged') }}
 ),
 
+events as (
+    select * from {{ ref('int_events_accepted') }}
+),
+
 event_days as (
     select
         as_of_dates.as_of_date,
@@ -33,7 +37,7 @@ event_days as (
         events.occurred_date,
         {{ days_between('events.occurred_date', 'as_of_dates.as_of_date') }} as age_days,
         count(*) as events_count
-    from {{ ref('int_events_accepted') }} as events
+    from events
     inner join as_of_dates on events.occurred_date <= as_of_dates.as_of_date
     group by
         as_of_dates.as_of_date,
@@ -72,7 +76,10 @@ weighted_event_days as (
             and event_days.customer_id = first_events.customer_id
     inner join parameters on event_days.as_of_date = parameters.as_of_date
     inner join journey_rules on event_days.as_of_date = journey_rules.as_of_date
-    left join customers on event_days.customer_id = customers.customer_id
+    left join customers
+        on
+            event_days.customer_id = customers.customer_id
+            and event_days.as_of_date >= customers.registered_date
     left join weights as interaction_weights
         on
             event_days.as_of_date = interaction_weights.as_of_date

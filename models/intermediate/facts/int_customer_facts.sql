@@ -20,6 +20,14 @@ with as_of_dates as (
     from {{ ref('int_as_of_dates') }}
 ),
 
+orders as (
+    select * from {{ ref('int_orders_accepted') }}
+),
+
+refunds as (
+    select * from {{ ref('int_refunds_accepted') }}
+),
+
 dated_orders as (
     select
         as_of_dates.*,
@@ -30,7 +38,7 @@ dated_orders as (
         orders.discount_amount,
         orders.ordered_date,
         orders.ordered_at
-    from {{ ref('int_orders_accepted') }} as orders
+    from orders
     inner join as_of_dates on orders.ordered_date <= as_of_dates.as_of_date
 ),
 
@@ -40,7 +48,7 @@ dated_refunds as (
         refunds.customer_id,
         refunds.amount_reporting,
         refunds.refunded_date
-    from {{ ref('int_refunds_accepted') }} as refunds
+    from refunds
     inner join as_of_dates on refunds.refunded_date <= as_of_dates.as_of_date
     where refunds.order_kind <> 'not_counted'
 ),

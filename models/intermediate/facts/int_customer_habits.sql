@@ -10,6 +10,10 @@ day_parts as (
     select * from {{ ref('day_parts') }}
 ),
 
+orders as (
+    select * from {{ ref('int_orders_accepted') }}
+),
+
 sales as (
     select
         as_of_dates.as_of_date,
@@ -17,7 +21,7 @@ sales as (
         orders.channel,
         case when {{ day_of_week('orders.ordered_date') }} >= 6 then 'weekend_' else 'weekday_' end
         || day_parts.day_part as scene
-    from {{ ref('int_orders_accepted') }} as orders
+    from orders
     inner join as_of_dates on orders.ordered_date <= as_of_dates.as_of_date
     inner join day_parts
         on {{ hour_of_day(business_time('orders.ordered_at', zone)) }} = day_parts.hour_of_day

@@ -9,6 +9,10 @@ merged_customers as (
     where market is not null
 ),
 
+orders as (
+    select * from {{ ref('int_orders_accepted') }}
+),
+
 without_market as (
     select
         as_of_date,
@@ -26,7 +30,7 @@ final as (
         without_market.as_of_date,
         without_market.customer_id,
         min({{ byte_order('orders.market') }}) as market
-    from {{ ref('int_orders_accepted') }} as orders
+    from orders
     inner join without_market
         on
             orders.customer_id = without_market.customer_id

@@ -1,7 +1,10 @@
 -- One row per input table, column and issue: how many raw rows have it. Each table is read once;
 -- orders and refunds have rejection marts, so only their optional values are counted here.
 {% set contract = input_contract() %}
-{% set judged = {'surveys': 'int_surveys_judged'} %}
+{% set judged = {
+    'order_items': 'int_order_items_judged',
+    'surveys': 'int_surveys_judged',
+} %}
 {% set tables_with_rejection_mart = ['orders', 'refunds'] %}
 
 with
@@ -25,21 +28,18 @@ with
     from {{ ref(judged.get(table, 'stg_' ~ table)) }}
     where rejection_reason is not null
     group by rejection_reason
-    {%- if contract[table]['key'] %}
-    union all
-    select
-        'superseded_version' as rejection_reason,
-        sum(versions.versions_count - 1) as rows_count
-    from (
-        select count(*) as versions_count
-        from {{ ref(judged.get(table, 'stg_' ~ table)) }}
-        where rejection_reason is null
-        group by {{ contract[table]['key'] | join(', ') }}
-        having count(*) > 1
-    ) as versions
-    {%- endif %}
 ),
 
+{% if contract[table]['key'] %}
+{{ table }}_versions as (
+    select count(*) as versions_count
+    from {{ ref(judged.get(table, 'stg_' ~ table)) }}
+    where rejection_reason is null
+    group by {{ contract[table]['key'] | join(', ') }}
+    having count(*) > 1
+),
+
+{% endif %}
 {% endif %}
 {% endfor %}
 counted as (
@@ -57,13 +57,21 @@ counted as (
     select
         '{{ table }}' as table_name,
         case
-            when rejection_reason = 'superseded_version'
-                then '{{ contract[table]['key'] | first }}'
+            when rejection_reason = 'unknown_order' then 'order_id'
             else replace(replace(rejection_reason, 'missing_', ''), 'invalid_', '')
         end as column_name,
         rejection_reason as issue,
         cast(rows_count as bigint) as row_count
     from {{ table }}_rejections
+    {% if contract[table]['key'] %}
+    union all
+    select
+        '{{ table }}' as table_name,
+        '{{ contract[table]['key'] | first }}' as column_name,
+        'superseded_version' as issue,
+        cast(sum(versions_count - 1) as bigint) as row_count
+    from {{ table }}_versions
+    {% endif %}
     {{ 'union all' if not loop.last }}
     {% endif %}
     {% endfor %}

@@ -1,18 +1,8 @@
--- One row per accepted order line: a row that parses, of an accepted order; of rows with one order
--- id and line number the greatest by its raw columns.
+-- One row per accepted order line, in the reporting currency; of rows with one order id and line
+-- number the greatest by its raw columns.
 with order_items as (
-    select * from {{ ref('stg_order_items') }}
+    select * from {{ ref('int_order_items_judged') }}
     where rejection_reason is null
-),
-
-orders as (
-    select
-        order_id,
-        customer_id,
-        order_kind,
-        fx_rate,
-        ordered_date
-    from {{ ref('int_orders_accepted') }}
 ),
 
 ranked as (
@@ -28,18 +18,17 @@ ranked as (
 
 final as (
     select
-        ranked.order_id,
-        ranked.line_number,
-        orders.customer_id,
-        orders.order_kind,
-        ranked.product_id,
-        ranked.category,
-        ranked.quantity,
-        {{ reporting_amount('ranked.amount', 'orders.fx_rate') }} as amount_reporting,
-        orders.ordered_date
+        order_id,
+        line_number,
+        customer_id,
+        order_kind,
+        product_id,
+        category,
+        quantity,
+        {{ reporting_amount('amount', 'fx_rate') }} as amount_reporting,
+        ordered_date
     from ranked
-    inner join orders on ranked.order_id = orders.order_id
-    where ranked.version_rank = 1
+    where version_rank = 1
 )
 
 select * from final

@@ -39,6 +39,7 @@ placed as (
         customer_tiers.tier_code,
         customer_tiers.tier_rank,
         metrics.rule_market,
+        metrics.category_slug,
         metrics.rfm_octant,
         {% for metric in tier_conditions() | map(attribute='metric') | unique %}
         metrics.{{ metric }},
@@ -95,7 +96,9 @@ compared as (
         placed.customer_id,
         placed.tier_system,
         placed.tier_code,
-        next_rules.tier_code as next_tier_code,
+        next_rules.tier_code
+        || case when placed.tier_system = 'scenario' then '_' || placed.category_slug else '' end
+            as next_tier_code,
         segment_steps.steps,
         coalesce(
             {{ conditions_text('rules', 'placed', 'en') }},

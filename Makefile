@@ -1,0 +1,90 @@
+# The project's commands; `make` lists them. The first one that needs Python sets up .venv from
+# requirements.lock, and later ones use it until that file changes.
+
+DATA ?= demo
+DATA_SETS := demo cdnow completejourney
+ifeq ($(filter $(DATA_SETS),$(DATA)),)
+$(error DATA is '$(DATA)'; it can be one of: $(DATA_SETS))
+endif
+
+VENV := .venv
+PYTHON_OF_VENV := $(VENV)/bin/python
+DBT := $(VENV)/bin/dbt
+INSTALLED := $(VENV)/.installed
+SUPPORTED := 3.13 3.12 3.11 3.10
+
+# `make lint` keeps its parsed project apart from that of builds, which have other variables, and
+# needs no database; what it opens all the same lies there too.
+LINT_TARGET := target/lint
+
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export PYTHONUTF8 := 1
+
+.PHONY: help build test docs lint bench clean lock
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@echo "Usage: make <command> [DATA=$(subst $() $(),|,$(DATA_SETS))]"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+
+build: $(INSTALLED) ## Build all models on DATA (default: demo) and print the tiers
+ifeq ($(DATA),demo)
+	$(DBT) build
+else
+	$(PYTHON_OF_VENV) scripts/fetch_data.py $(DATA)
+	$(DBT) build --vars "$$(cat examples/$(DATA).yml)"
+endif
+	@$(PYTHON_OF_VENV) scripts/show_tiers.py
+
+test: $(INSTALLED) ## Run all tests, `make lint` and `make docs` among them
+	$(PYTHON_OF_VENV) -m pytest
+
+docs: $(INSTALLED) ## Write the documentation with the lineage as one HTML page
+	$(DBT) docs generate --static
+	@echo "Documentation: $(CURDIR)/target/static_index.html"
+
+lint: export NORTHSTAR_DUCKDB_PATH := $(LINT_TARGET)/northstar.duckdb
+lint: $(INSTALLED) ## Check the style of the SQL, deprecations of dbt, and the project's conventions
+	$(DBT) parse --no-partial-parse --show-all-deprecations \
+		--warn-error-options '{"error": ["Deprecations"]}' --target-path $(LINT_TARGET)
+	@if [ -x $(VENV)/bin/dbt-bouncer ]; then \
+		COLUMNS=160 $(VENV)/bin/dbt-bouncer run --show-all-failures; \
+	else \
+		echo "dbt-bouncer needs Python 3.11: the conventions are not checked."; \
+	fi
+	$(VENV)/bin/sqlfluff lint --disable-progress-bar --processes 0 models tests analyses
+
+bench: $(INSTALLED) ## Measure speed and memory against hand-written SQL and pandas
+	$(PYTHON_OF_VENV) benchmarks/run.py
+
+clean: ## Remove what was built: databases, documentation, logs, caches (.venv and data/ stay)
+	rm -rf target logs northstar.duckdb northstar.duckdb.wal .pytest_cache .hypothesis
+	find . -path ./$(VENV) -prune -o -type d -name __pycache__ -exec rm -rf {} +
+
+lock: $(INSTALLED) ## Resolve the dependencies of pyproject.toml into requirements.lock anew
+	$(PYTHON_OF_VENV) -m venv target/uv
+	target/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	target/uv/bin/uv pip compile pyproject.toml --output-file requirements.lock \
+		--universal --python-version 3.10 --no-python-downloads \
+		--generate-hashes --no-annotate --no-header
+
+# The newest supported Python that really runs: names on the path may be stand-ins that do not.
+# PYTHON=/path/to/python chooses another.
+$(INSTALLED): requirements.lock
+	@for python in $(or $(PYTHON),$(SUPPORTED:%=python%) python3); do \
+		if "$$python" -c 'import ensurepip, sys, venv; \
+			sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then \
+			found="$$python"; break; \
+		fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "No usable Python among: $(or $(PYTHON),$(SUPPORTED:%=python%) python3)." >&2; \
+		echo "Python 3.10 to 3.13 with its venv module is needed (on Debian and Ubuntu the" >&2; \
+		echo "packages python3 and python3-venv); make PYTHON=/path/to/python names one." >&2; \
+		exit 1; \
+	fi; \
+	echo "Setting up $(VENV) with $$("$$found" --version)"; \
+	"$$found" -m venv --clear $(VENV)
+	$(PYTHON_OF_VENV) -m pip install --quiet --disable-pip-version-check \
+		--no-deps --require-hashes -r requirements.lock
+	@touch $@

@@ -1,0 +1,119 @@
+"""Print the quadrant tiers of the database that `dbt build` filled, and where that database is.
+
+The database is the default DuckDB target's: NORTHSTAR_DUCKDB_PATH (default northstar.duckdb in the
+current folder), schema NORTHSTAR_SCHEMA (default northstar). It is opened for reading only.
+"""
+
+import os
+import sys
+import unicodedata
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+COVERAGE_TARGET = "90%"  # S0 1.3: a target to look at, which no rule depends on
+
+TIERS_QUERY = """
+    select
+        customer_tiers.tier_rank,
+        customer_tiers.tier_code,
+        customer_tiers.tier_name_zh,
+        count(*) as customers,
+        sum(customers.net_revenue) as net_revenue,
+        max(customer_tiers.as_of_date) as as_of_date
+    from {schema}.customer_tiers as customer_tiers
+    inner join {schema}.customers as customers
+        on customer_tiers.customer_id = customers.customer_id
+    where customer_tiers.tier_system = 'quadrant'
+    group by all
+    order by customer_tiers.tier_rank
+"""
+
+HEADER = ("rank", "tier", "名称", "customers", "share", "net revenue", "share of revenue")
+LEFT_ALIGNED = {1, 2}
+
+
+def read_tiers(database: Path, schema: str) -> list[tuple]:
+    """Read one row per quadrant tier that has a customer, best tier first."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        # With its catalog, because the file and the schema often have the same name.
+        (catalog,) = connection.execute("select current_database()").fetchone()
+        qualified = f"{quote(catalog)}.{quote(schema)}"
+        return connection.execute(TIERS_QUERY.format(schema=qualified)).fetchall()
+
+
+def quote(name: str) -> str:
+    """Quote an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def share(part, whole) -> str:
+    """Write part / whole as a percentage; without a whole there is no share."""
+    return f"{Decimal(part) / Decimal(whole):.1%}" if whole else "-"
+
+
+def table_rows(tiers: list[tuple]) -> list[tuple[str, ...]]:
+    """Turn the tiers into rows of text: a header, a row per tier, a row of totals."""
+    customers = sum(tier[3] for tier in tiers)
+    revenue = sum(tier[4] for tier in tiers)
+    rows = [HEADER]
+    for rank, code, name, count, net_revenue, _ in tiers:
+        counts = (f"{count:,}", share(count, customers))
+        rows.append(
+            (str(rank), code, name, *counts, f"{net_revenue:,.2f}", share(net_revenue, revenue))
+        )
+    totals = (f"{customers:,}", share(customers, customers))
+    rows.append(("", "all", "", *totals, f"{revenue:,.2f}", share(revenue, revenue)))
+    return rows
+
+
+def display_width(text: str) -> int:
+    """Count the terminal columns of a text: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def format_table(rows: list[tuple[str, ...]]) -> str:
+    """Align rows of text into columns, with a line under the header."""
+    widths = [max(map(display_width, column)) for column in zip(*rows)]
+    lines = ["  ".join(map(pad, row, widths, range(len(row)))).rstrip() for row in rows]
+    return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
+
+
+def pad(text: str, width: int, position: int) -> str:
+    """Fill a cell up with spaces, names on the right and numbers on the left."""
+    spaces = " " * (width - display_width(text))
+    return text + spaces if position in LEFT_ALIGNED else spaces + text
+
+
+def describe(tiers: list[tuple]) -> str:
+    """Describe the quadrant system: its day, its table, and how much of the base it covers."""
+    if not tiers:
+        return "No customer has a sale on or before the as-of date, so there are no tiers."
+    customers = sum(tier[3] for tier in tiers)
+    covered = sum(tier[3] for tier in tiers if tier[1] != "general")
+    return "\n\n".join(
+        [
+            f"Quadrant tiers as of {tiers[0][5]}",
+            format_table(table_rows(tiers)),
+            f"Coverage (customers outside general): {share(covered, customers)},"
+            f" target {COVERAGE_TARGET}",
+        ]
+    )
+
+
+def main() -> None:
+    """Print the tiers, or one line that says why they cannot be read."""
+    database = Path(os.environ.get("NORTHSTAR_DUCKDB_PATH", "northstar.duckdb")).resolve()
+    schema = os.environ.get("NORTHSTAR_SCHEMA", "northstar")
+    if not database.exists():
+        sys.exit(f"There is no database at {database} yet. `make build` makes it.")
+    try:
+        print(f"\n{describe(read_tiers(database, schema))}")
+    except duckdb.Error as error:
+        sys.exit(f"The tiers in schema {schema} of {database} cannot be read: {error}")
+    print(f"\nDatabase: {database}")
+
+
+if __name__ == "__main__":
+    main()
