@@ -3,8 +3,22 @@
 -- takes everyone whom no rule before it took. Segments are explained by the cell of scores,
 -- octants by the mean scores.
 {{ config(materialized='view') }}
-{% set scores = ['r_score', 'f_score', 'm_score'] %}
 {% set text = dbt.type_string() %}
+{% set scores = ['r_score', 'f_score', 'm_score'] %}
+{# What a customer can lack: every kind of condition, by its metric, and every score. #}
+{% set names = {} %}
+{% for condition in tier_conditions() %}
+    {% do names.update({condition.column: condition.metric}) %}
+{% endfor %}
+{% for score in scores %}
+    {% do names.update({score: score}) %}
+{% endfor %}
+{% set wording = {
+    'en': {'r': 'r_score', 'f': ', f_score', 'needs': 'needs', 'held_back': 'no longer: ',
+           'passed_over': 'no earlier rule applies: '},
+    'zh': {'r': 'R分', 'f': '，F分', 'needs': '须', 'held_back': '不再满足：',
+           'passed_over': '不满足前面任何规则：'},
+} %}
 
 with customer_tiers as (
     select * from {{ ref('customer_tiers') }}
@@ -99,49 +113,19 @@ compared as (
         next_rules.tier_code
         || case when placed.tier_system = 'scenario' then '_' || placed.category_slug else '' end
             as next_tier_code,
+        rules.match_order < next_rules.match_order as is_held_back,
+        placed.r_score,
+        placed.f_score,
+        segment_steps.target_r_score,
+        segment_steps.target_f_score,
         segment_steps.steps,
-        coalesce(
-            {{ conditions_text('rules', 'placed', 'en') }},
-            case placed.tier_system
-                when 'rfm_segment' then 'r_score ' || cast(placed.r_score as {{ text }})
-                    || ', f_score ' || cast(placed.f_score as {{ text }})
-                when 'rfm_octant' then {{ octant_text('placed', 'mean_scores', 'en') }}
-                else 'no earlier rule applies: ' || passed_over.unmet_en
-            end
-        ) as decided_by_en,
-        coalesce(
-            {{ conditions_text('rules', 'placed', 'zh') }},
-            case placed.tier_system
-                when 'rfm_segment' then 'R分 ' || cast(placed.r_score as {{ text }})
-                    || '，F分 ' || cast(placed.f_score as {{ text }})
-                when 'rfm_octant' then {{ octant_text('placed', 'mean_scores', 'zh') }}
-                else '不满足前面任何规则：' || passed_over.unmet_zh
-            end
-        ) as decided_by_zh,
-        coalesce(
-            {{ conditions_text('next_rules', 'placed', 'en', are_missing=true) }},
-            case when rules.match_order < next_rules.match_order
-                then 'no longer: ' || {{ conditions_text('rules', 'placed', 'en') }}
-            end,
-            case placed.tier_system
-                when 'rfm_segment' then 'needs r_score '
-                    || cast(segment_steps.target_r_score as {{ text }}) || ', f_score '
-                    || cast(segment_steps.target_f_score as {{ text }})
-                when 'rfm_octant' then 'needs ' || next_rules.tier_code
-            end
-        ) as missing_for_next_en,
-        coalesce(
-            {{ conditions_text('next_rules', 'placed', 'zh', are_missing=true) }},
-            case when rules.match_order < next_rules.match_order
-                then '不再满足：' || {{ conditions_text('rules', 'placed', 'zh') }}
-            end,
-            case placed.tier_system
-                when 'rfm_segment' then '须 R分 '
-                    || cast(segment_steps.target_r_score as {{ text }}) || '，F分 '
-                    || cast(segment_steps.target_f_score as {{ text }})
-                when 'rfm_octant' then '须 ' || next_rules.tier_code
-            end
-        ) as missing_for_next_zh,
+        {% for language in ['en', 'zh'] %}
+        {{ conditions_text('rules', 'placed', language) }} as met_{{ language }},
+        {{ conditions_text('next_rules', 'placed', language, are_missing=true) }}
+            as missing_{{ language }},
+        {{ octant_text('placed', 'mean_scores', language) }} as octant_{{ language }},
+        passed_over.unmet_{{ language }},
+        {% endfor %}
         {% for condition in tier_conditions() %}
         {{ condition_gap(condition, 'rules', 'next_rules', 'placed') }}
             as {{ condition.column }}_gap,
@@ -183,21 +167,62 @@ compared as (
             and placed.tier_system = passed_over.tier_system
 ),
 
+nearest as (
+    select
+        compared.*,
+        {{ nearest_gap(names) }} as nearest_name
+    from compared
+),
+
 final as (
     select
         as_of_date,
         customer_id,
         tier_system,
         tier_code,
-        decided_by_en,
-        decided_by_zh,
+        {% for language, words in wording.items() %}
+        coalesce(
+            met_{{ language }},
+            case tier_system
+                when 'rfm_segment'
+                    then '{{ words.r }} ' || cast(r_score as {{ text }})
+                        || '{{ words.f }} ' || cast(f_score as {{ text }})
+                when 'rfm_octant' then octant_{{ language }}
+                else '{{ words.passed_over }}' || unmet_{{ language }}
+            end
+        ) as decided_by_{{ language }},
+        {% endfor %}
         next_tier_code as next_better_tier_code,
-        missing_for_next_en,
-        missing_for_next_zh,
-        {{ nearest_gap('metric') }} as nearest_metric,
-        {{ nearest_gap('bound') }} as nearest_bound,
-        {{ nearest_gap('gap') }} as distance_to_nearest_bound
-    from compared
+        {% for language, words in wording.items() %}
+        coalesce(
+            missing_{{ language }},
+            case when is_held_back then '{{ words.held_back }}' || met_{{ language }} end,
+            case tier_system
+                when 'rfm_segment'
+                    then '{{ words.needs }} {{ words.r }} ' || cast(target_r_score as {{ text }})
+                        || '{{ words.f }} ' || cast(target_f_score as {{ text }})
+                when 'rfm_octant' then '{{ words.needs }} ' || next_tier_code
+            end
+        ) as missing_for_next_{{ language }},
+        {% endfor %}
+        case
+            {% for name, metric in names.items() %}
+            when nearest_name = '{{ name }}' then '{{ metric }}'
+            {% endfor %}
+            when steps is not null then 'score_steps'
+        end as nearest_metric,
+        case nearest_name
+            {% for name in names %}
+            when '{{ name }}' then cast({{ name }}_bound as decimal(28, 4))
+            {% endfor %}
+        end as nearest_bound,
+        case
+            {% for name in names %}
+            when nearest_name = '{{ name }}' then cast({{ name }}_gap as decimal(28, 4))
+            {% endfor %}
+            when steps is not null then cast(steps as decimal(28, 4))
+        end as distance_to_nearest_bound
+    from nearest
 )
 
 select * from final
