@@ -1,15 +1,17 @@
-{# Whether a raw value is missing: null, or text with nothing but white space in it.
-   raw: a raw column; text: its clean_text(). #}
-{% macro is_missing(raw, text) %}
-    {{- return(adapter.dispatch('is_missing', 'northstar')(raw, text)) -}}
+{#
+    Whether a raw value is missing: null, or text with nothing but white space in it.
+    column: a raw column as Jinja text, read with its clean_<column> (see cleaned_columns).
+#}
+{% macro is_missing(column) %}
+    {{- return(adapter.dispatch('is_missing', 'northstar')(column)) -}}
 {% endmacro %}
 
-{% macro default__is_missing(raw, text) %}
-    {{- return('(' ~ text ~ ' is null)') -}}
+{% macro default__is_missing(column) %}
+    {{- return('(clean_' ~ column ~ ' is null)') -}}
 {% endmacro %}
 
 {# typeof() is a constant to DuckDB's planner: typed columns are never turned into text. #}
-{% macro duckdb__is_missing(raw, text) %}
-    {{- return("case when typeof(" ~ raw ~ ") = 'VARCHAR' then " ~ text
-        ~ " is null else " ~ raw ~ " is null end") -}}
+{% macro duckdb__is_missing(column) %}
+    {{- return("case when typeof(" ~ column ~ ") = 'VARCHAR' then clean_" ~ column
+        ~ " is null else " ~ column ~ " is null end") -}}
 {% endmacro %}

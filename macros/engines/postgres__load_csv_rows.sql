@@ -5,7 +5,8 @@
 #}
 {% macro postgres__load_csv_rows(model, agate_table) %}
     {% set columns = get_seed_column_quoted_csv(model, agate_table.column_names) %}
-    {% set row_placeholders = '(' ~ (['%s'] * agate_table.column_names | length) | join(', ') ~ ')' %}
+    {% set width = agate_table.column_names | length %}
+    {% set row_placeholders = '(' ~ (['%s'] * width) | join(', ') ~ ')' %}
     {% set statements = [] %}
     {% for rows in agate_table.rows | batch(500) %}
         {% set bindings = [] %}

@@ -1,4 +1,5 @@
-{# The optional columns of a raw table whose bad values take their default and are counted. A list. #}
+{# The optional columns of a raw table whose bad values take their default and are counted.
+   A list. #}
 {% macro checked_columns(table) %}
     {% set names = [] %}
     {% for column, properties in input_contract()[table]['columns'].items() %}

@@ -1,5 +1,7 @@
-{# Whether a raw value is there but could not be parsed. raw: a raw column; text: its clean_text();
-   parsed: what a parse macro gave. #}
-{% macro is_invalid(raw, text, parsed) %}
-    {{- return('(not ' ~ is_missing(raw, text) ~ ' and ' ~ parsed ~ ' is null)') -}}
+{#
+    Whether a raw value is there but could not be parsed.
+    column: a raw column as Jinja text, read with its clean_<column> and parsed_<column>.
+#}
+{% macro is_invalid(column) %}
+    {{- return('(not ' ~ is_missing(column) ~ ' and parsed_' ~ column ~ ' is null)') -}}
 {% endmacro %}

@@ -3,7 +3,7 @@
     row by its raw text columns in the contract's order, byte by byte, null lowest. Rows that are
     equal in all of that are equal; any of them may win.
 
-    table: a table of the input contract, read with its raw_text_columns();
+    table: a table of the input contract, read with its raw_columns_kept();
     updated_at: an SQL expression, or null where the table has no such column.
 #}
 {% macro newest_version_first(table, relation, updated_at=none) %}
@@ -12,7 +12,8 @@
         {% do terms.append(updated_at ~ ' desc nulls last') %}
     {% endif %}
     {% for column in input_contract()[table]['columns'] %}
-        {% do terms.append(byte_order(relation ~ '.raw_' ~ column) ~ ' desc nulls last') %}
+        {% set text = 'cast(' ~ relation ~ '.raw_' ~ column ~ ' as ' ~ dbt.type_string() ~ ')' %}
+        {% do terms.append(byte_order(text) ~ ' desc nulls last') %}
     {% endfor %}
     {{ return(terms | join(',\n                ')) }}
 {% endmacro %}

@@ -2,19 +2,15 @@
     The rows of a judged relation whose key passes every other check more than once, with
     version_rank: 1 for the version that counts (see newest_version_first).
 
-    table: a table of the input contract; judged: a relation with its raw_text_columns(), its key
+    table: a table of the input contract; judged: a relation with its raw_columns_kept(), its key
     columns, updated_at and rejection_reason (null = passed).
 #}
 {% macro ranked_versions(table, judged) %}
 {% set key = input_contract()[table]['key'] | join(', ') %}
-with judged as (
-    select * from {{ judged }}
-    where rejection_reason is null
-),
-
-repeated_keys as (
+with repeated_keys as (
     select {{ key }}
-    from judged
+    from {{ judged }}
+    where rejection_reason is null
     group by {{ key }}
     having count(*) > 1
 ),
@@ -27,8 +23,10 @@ final as (
             order by
                 {{ newest_version_first(table, 'judged', 'judged.updated_at') }}
         ) as version_rank
-    from judged
-    where ({{ key }}) in (select {{ key }} from repeated_keys)
+    from {{ judged }} as judged
+    where
+        judged.rejection_reason is null
+        and ({{ key }}) in (select {{ key }} from repeated_keys)
 )
 
 select * from final

@@ -34,7 +34,8 @@ select * from final
 {% macro _raw_contract_columns(table) %}
     {% set names = [] %}
     {% for column in input_contract()[table]['columns'] %}
-        {% do names.append('raw_' ~ column ~ ' as ' ~ column) %}
+        {% do names.append(
+            'cast(raw_' ~ column ~ ' as ' ~ dbt.type_string() ~ ') as ' ~ column) %}
     {% endfor %}
     {{ return(names | join(',\n        ')) }}
 {% endmacro %}

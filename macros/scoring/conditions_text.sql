@@ -14,7 +14,8 @@
         {%- set name = condition.metric if language == 'en' else condition.name_zh -%}
         {%- set is_told -%}
             {{ bound }} is not null
-            {%- if are_missing %} and coalesce(not {{ condition_is_met(condition, bound, metrics) }}, true)
+            {%- if are_missing %}
+                and coalesce(not {{ condition_is_met(condition, bound, metrics) }}, true)
             {%- endif -%}
         {%- endset -%}
         {%- set relation = condition.operator -%}

@@ -1,7 +1,8 @@
 {#
     An amount in the reporting currency: amount x rate, rounded once to 4 decimals, half away
     from zero (SPEC 2, Exchange). amount: decimal with 4 decimals; fx_rate: decimal with 8.
-    The operands are wide enough for the product of any two (10^24). At rate 1 the amount is passed as it is, without a multiplication.
+    The operands are wide enough for the product of any two (10^24). At rate 1 the amount
+    is passed as it is, without a multiplication.
 #}
 {% macro reporting_amount(amount, fx_rate) %}
     {%- set converted -%}

@@ -3,5 +3,6 @@
 {% macro valid_on(relation, day) %}
     {{- return(
         '(' ~ relation ~ '.valid_from is null or ' ~ relation ~ '.valid_from <= ' ~ day ~ ')'
-        ~ ' and (' ~ relation ~ '.valid_to is null or ' ~ relation ~ '.valid_to >= ' ~ day ~ ')') -}}
+        ~ ' and (' ~ relation ~ '.valid_to is null or '
+        ~ relation ~ '.valid_to >= ' ~ day ~ ')') -}}
 {% endmacro %}

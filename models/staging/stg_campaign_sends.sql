@@ -20,7 +20,7 @@ parsed as (
 
 final as (
     select
-        {{ raw_text_columns('campaign_sends', 'parsed') }},
+        {{ raw_columns_kept('campaign_sends', 'parsed') }},
         clean_send_id as send_id,
         clean_campaign_id as campaign_id,
         clean_customer_id as customer_id,
@@ -32,13 +32,13 @@ final as (
             when clean_customer_id is null then 'missing_customer_id'
             when clean_channel is null then 'missing_channel'
             when clean_variant is null then 'missing_variant'
-            when {{ is_missing('sent_at', 'clean_sent_at') }} then 'missing_sent_at'
+            when {{ is_missing('sent_at') }} then 'missing_sent_at'
             when parsed_sent_at is null then 'invalid_sent_at'
         end as rejection_reason,
         parsed_cost_amount as cost_amount,
-        {{ is_invalid('opened_at', 'clean_opened_at', 'parsed_opened_at') }} as has_invalid_opened_at,
-        {{ is_invalid('clicked_at', 'clean_clicked_at', 'parsed_clicked_at') }} as has_invalid_clicked_at,
-        {{ is_invalid('cost_amount', 'clean_cost_amount', 'parsed_cost_amount') }} as has_invalid_cost_amount,
+        {{ is_invalid('opened_at') }} as has_invalid_opened_at,
+        {{ is_invalid('clicked_at') }} as has_invalid_clicked_at,
+        {{ is_invalid('cost_amount') }} as has_invalid_cost_amount,
         parsed_sent_at as sent_at,
         parsed_opened_at as opened_at,
         parsed_clicked_at as clicked_at

@@ -19,7 +19,7 @@ parsed as (
 
 final as (
     select
-        {{ raw_text_columns('campaigns', 'parsed') }},
+        {{ raw_columns_kept('campaigns', 'parsed') }},
         clean_campaign_id as campaign_id,
         clean_campaign_name as campaign_name,
         clean_objective as objective,
@@ -29,9 +29,9 @@ final as (
         case
             when clean_campaign_id is null then 'missing_campaign_id'
         end as rejection_reason,
-        {{ is_invalid('tier_system', 'clean_tier_system', 'parsed_tier_system') }} as has_invalid_tier_system,
-        {{ is_invalid('starts_at', 'clean_starts_at', 'parsed_starts_at') }} as has_invalid_starts_at,
-        {{ is_invalid('ends_at', 'clean_ends_at', 'parsed_ends_at') }} as has_invalid_ends_at,
+        {{ is_invalid('tier_system') }} as has_invalid_tier_system,
+        {{ is_invalid('starts_at') }} as has_invalid_starts_at,
+        {{ is_invalid('ends_at') }} as has_invalid_ends_at,
         parsed_starts_at as starts_at,
         parsed_ends_at as ends_at
     from parsed

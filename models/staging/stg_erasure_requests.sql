@@ -17,11 +17,11 @@ parsed as (
 
 final as (
     select
-        {{ raw_text_columns('erasure_requests', 'parsed') }},
+        {{ raw_columns_kept('erasure_requests', 'parsed') }},
         clean_customer_id as customer_id,
         case
             when clean_customer_id is null then 'missing_customer_id'
-            when {{ is_missing('requested_at', 'clean_requested_at') }} then 'missing_requested_at'
+            when {{ is_missing('requested_at') }} then 'missing_requested_at'
             when parsed_requested_at is null then 'invalid_requested_at'
         end as rejection_reason,
         parsed_requested_at as requested_at

@@ -20,7 +20,7 @@ parsed as (
 
 final as (
     select
-        {{ raw_text_columns('events', 'parsed') }},
+        {{ raw_columns_kept('events', 'parsed') }},
         clean_event_id as event_id,
         clean_customer_id as customer_id,
         parsed_event_type as event_type,
@@ -29,9 +29,9 @@ final as (
         case
             when clean_event_id is null then 'missing_event_id'
             when clean_customer_id is null then 'missing_customer_id'
-            when {{ is_missing('occurred_at', 'clean_occurred_at') }} then 'missing_occurred_at'
+            when {{ is_missing('occurred_at') }} then 'missing_occurred_at'
             when parsed_occurred_at is null then 'invalid_occurred_at'
-            when {{ is_missing('event_type', 'clean_event_type') }} then 'missing_event_type'
+            when {{ is_missing('event_type') }} then 'missing_event_type'
             when parsed_event_type is null then 'invalid_event_type'
         end as rejection_reason,
         {{ business_date('parsed_occurred_at', zone) }} as occurred_date,

@@ -19,18 +19,18 @@ parsed as (
 
 final as (
     select
-        {{ raw_text_columns('external_metrics', 'parsed') }},
+        {{ raw_columns_kept('external_metrics', 'parsed') }},
         clean_metric_code as metric_code,
         parsed_market as market,
         case
-            when {{ is_missing('metric_date', 'clean_metric_date') }} then 'missing_metric_date'
+            when {{ is_missing('metric_date') }} then 'missing_metric_date'
             when parsed_metric_date is null then 'invalid_metric_date'
             when clean_metric_code is null then 'missing_metric_code'
-            when {{ is_missing('value', 'clean_value') }} then 'missing_value'
+            when {{ is_missing('value') }} then 'missing_value'
             when parsed_value is null then 'invalid_value'
         end as rejection_reason,
         parsed_value as value,
-        {{ is_invalid('market', 'clean_market', 'parsed_market') }} as has_invalid_market,
+        {{ is_invalid('market') }} as has_invalid_market,
         parsed_metric_date as metric_date
     from parsed
 )

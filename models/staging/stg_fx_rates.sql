@@ -12,21 +12,22 @@ parsed as (
     select
         cleaned.*,
         {{ parse_code('clean_currency_code', 3) }} as parsed_currency_code,
-        {{ parse_decimal('rate_to_reporting', 'clean_rate_to_reporting', precision=18, scale=8) }} as parsed_rate_to_reporting,
+        {{ parse_decimal('rate_to_reporting', 'clean_rate_to_reporting', scale=8) }}
+            as parsed_rate_to_reporting,
         {{ parse_date('clean_rate_date') }} as parsed_rate_date
     from cleaned
 ),
 
 final as (
     select
-        {{ raw_text_columns('fx_rates', 'parsed') }},
+        {{ raw_columns_kept('fx_rates', 'parsed') }},
         parsed_currency_code as currency_code,
         case
-            when {{ is_missing('rate_date', 'clean_rate_date') }} then 'missing_rate_date'
+            when {{ is_missing('rate_date') }} then 'missing_rate_date'
             when parsed_rate_date is null then 'invalid_rate_date'
-            when {{ is_missing('currency_code', 'clean_currency_code') }} then 'missing_currency_code'
+            when {{ is_missing('currency_code') }} then 'missing_currency_code'
             when parsed_currency_code is null then 'invalid_currency_code'
-            when {{ is_missing('rate_to_reporting', 'clean_rate_to_reporting') }} then 'missing_rate_to_reporting'
+            when {{ is_missing('rate_to_reporting') }} then 'missing_rate_to_reporting'
             when parsed_rate_to_reporting is null or parsed_rate_to_reporting <= 0
                 then 'invalid_rate_to_reporting'
         end as rejection_reason,

@@ -16,7 +16,7 @@ parsed as (
 
 final as (
     select
-        {{ raw_text_columns('identity_links', 'parsed') }},
+        {{ raw_columns_kept('identity_links', 'parsed') }},
         clean_customer_id as customer_id,
         clean_canonical_customer_id as canonical_customer_id,
         case

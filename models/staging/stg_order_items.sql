@@ -18,7 +18,7 @@ parsed as (
 
 final as (
     select
-        {{ raw_text_columns('order_items', 'parsed') }},
+        {{ raw_columns_kept('order_items', 'parsed') }},
         clean_order_id as order_id,
         clean_line_number as line_number,
         clean_product_id as product_id,
@@ -27,9 +27,9 @@ final as (
             when clean_order_id is null then 'missing_order_id'
             when clean_line_number is null then 'missing_line_number'
             when clean_category is null then 'missing_category'
-            when {{ is_missing('quantity', 'clean_quantity') }} then 'missing_quantity'
+            when {{ is_missing('quantity') }} then 'missing_quantity'
             when parsed_quantity is null then 'invalid_quantity'
-            when {{ is_missing('amount', 'clean_amount') }} then 'missing_amount'
+            when {{ is_missing('amount') }} then 'missing_amount'
             when parsed_amount is null then 'invalid_amount'
         end as rejection_reason,
         parsed_quantity as quantity,

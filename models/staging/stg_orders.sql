@@ -26,7 +26,7 @@ parsed as (
 
 final as (
     select
-        {{ raw_text_columns('orders', 'parsed') }},
+        {{ raw_columns_kept('orders', 'parsed') }},
         clean_order_id as order_id,
         clean_customer_id as customer_id,
         case
@@ -39,11 +39,11 @@ final as (
         case
             when clean_order_id is null then 'missing_order_id'
             when clean_customer_id is null then 'missing_customer_id'
-            when {{ is_missing('ordered_at', 'clean_ordered_at') }} then 'missing_ordered_at'
+            when {{ is_missing('ordered_at') }} then 'missing_ordered_at'
             when parsed_ordered_at is null then 'invalid_ordered_at'
             when {{ is_out_of_range(business_date('parsed_ordered_at', zone)) }}
                 then 'out_of_range_ordered_at'
-            when {{ is_missing('amount', 'clean_amount') }} then 'missing_amount'
+            when {{ is_missing('amount') }} then 'missing_amount'
             when parsed_amount is null then 'invalid_amount'
             when clean_currency_code is not null and parsed_currency_code is null
                 then 'invalid_currency'
@@ -51,11 +51,11 @@ final as (
         parsed_amount as amount,
         coalesce(parsed_discount_amount, 0) as discount_amount,
         parsed_cost_amount as cost_amount,
-        {{ is_invalid('market', 'clean_market', 'parsed_market') }} as has_invalid_market,
-        {{ is_invalid('discount_amount', 'clean_discount_amount', 'parsed_discount_amount') }}
+        {{ is_invalid('market') }} as has_invalid_market,
+        {{ is_invalid('discount_amount') }}
             as has_invalid_discount_amount,
-        {{ is_invalid('cost_amount', 'clean_cost_amount', 'parsed_cost_amount') }} as has_invalid_cost_amount,
-        {{ is_invalid('updated_at', 'clean_updated_at', 'parsed_updated_at') }} as has_invalid_updated_at,
+        {{ is_invalid('cost_amount') }} as has_invalid_cost_amount,
+        {{ is_invalid('updated_at') }} as has_invalid_updated_at,
         {{ business_date('parsed_ordered_at', zone) }} as ordered_date,
         parsed_ordered_at as ordered_at,
         coalesce(parsed_updated_at, parsed_ordered_at) as updated_at

@@ -22,22 +22,22 @@ parsed as (
 
 final as (
     select
-        {{ raw_text_columns('refunds', 'parsed') }},
+        {{ raw_columns_kept('refunds', 'parsed') }},
         clean_refund_id as refund_id,
         clean_order_id as order_id,
         case
             when clean_refund_id is null then 'missing_refund_id'
             when clean_order_id is null then 'missing_order_id'
-            when {{ is_missing('refunded_at', 'clean_refunded_at') }} then 'missing_refunded_at'
+            when {{ is_missing('refunded_at') }} then 'missing_refunded_at'
             when parsed_refunded_at is null then 'invalid_refunded_at'
             when {{ is_out_of_range(business_date('parsed_refunded_at', zone)) }}
                 then 'out_of_range_refunded_at'
-            when {{ is_missing('amount', 'clean_amount') }} then 'missing_amount'
+            when {{ is_missing('amount') }} then 'missing_amount'
             when parsed_amount is null then 'invalid_amount'
             when parsed_amount <= 0 then 'non_positive_amount'
         end as rejection_reason,
         parsed_amount as amount,
-        {{ is_invalid('updated_at', 'clean_updated_at', 'parsed_updated_at') }} as has_invalid_updated_at,
+        {{ is_invalid('updated_at') }} as has_invalid_updated_at,
         {{ business_date('parsed_refunded_at', zone) }} as refunded_date,
         parsed_refunded_at as refunded_at,
         coalesce(parsed_updated_at, parsed_refunded_at) as updated_at

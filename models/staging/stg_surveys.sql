@@ -20,16 +20,16 @@ parsed as (
 
 final as (
     select
-        {{ raw_text_columns('surveys', 'parsed') }},
+        {{ raw_columns_kept('surveys', 'parsed') }},
         clean_response_id as response_id,
         clean_customer_id as customer_id,
         lower_kind as kind,
         case
             when clean_response_id is null then 'missing_response_id'
             when clean_kind is null then 'missing_kind'
-            when {{ is_missing('score', 'clean_score') }} then 'missing_score'
+            when {{ is_missing('score') }} then 'missing_score'
             when parsed_score is null then 'invalid_score'
-            when {{ is_missing('responded_at', 'clean_responded_at') }} then 'missing_responded_at'
+            when {{ is_missing('responded_at') }} then 'missing_responded_at'
             when parsed_responded_at is null then 'invalid_responded_at'
         end as rejection_reason,
         parsed_score as score,

@@ -100,8 +100,9 @@ event_facts as (
         sum(interaction_value) as interaction_value,
         sum(social_value) as social_value,
         {% for event_type in event_types() %}
-        sum(case when event_type = '{{ event_type }}' and age_days <= 90 then events_count else 0 end)
-            as {{ event_type }}_events_90d,
+        sum(case
+            when event_type = '{{ event_type }}' and age_days <= 90 then events_count else 0
+        end) as {{ event_type }}_events_90d,
         {% endfor %}
         -- events that make a customer activated: after registering, or after a first event
         sum(case

@@ -118,8 +118,8 @@ joined as (
         order_facts.max_order_amount_180d,
         {% for days in windows %}
         coalesce(order_facts.orders_{{ days }}d, 0) as orders_{{ days }}d,
-        coalesce(order_facts.revenue_{{ days }}d, 0) - coalesce(refund_facts.refunded_{{ days }}d, 0)
-            as revenue_{{ days }}d,
+        coalesce(order_facts.revenue_{{ days }}d, 0)
+            - coalesce(refund_facts.refunded_{{ days }}d, 0) as revenue_{{ days }}d,
         {% endfor %}
         {% if rfm_window_days is not none %}
         coalesce(order_facts.frequency, 0) as frequency,

@@ -1,5 +1,5 @@
--- One row per raw order line, with its order's customer, kind, rate and day, and with every reason to
--- reject it; a line whose order was not accepted is one of an unknown order.
+-- One row per raw order line, with its order's customer, kind, rate and day, and with every reason
+-- to reject it; a line whose order was not accepted is one of an unknown order.
 with staged_order_items as (
     select * from {{ ref('stg_order_items') }}
 ),
@@ -10,7 +10,7 @@ orders as (
 
 final as (
     select
-        {{ raw_text_names('order_items', 'staged_order_items') }},
+        {{ raw_column_names('order_items', 'staged_order_items') }},
         staged_order_items.order_id,
         staged_order_items.line_number,
         orders.customer_id,

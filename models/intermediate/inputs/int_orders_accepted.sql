@@ -36,9 +36,7 @@ merged_customers as (
 accepted as (
     select {{ columns }}
     from judged_orders
-    where not exists (
-        select 1 from order_versions where order_versions.order_id = judged_orders.order_id
-    )
+    where order_id not in (select order_id from order_versions)
     union all
     select {{ columns }}
     from order_versions

@@ -1,5 +1,7 @@
 -- One row per raw order row, with its exchange rate and with every reason to reject it but one:
 -- which of several versions of an order counts is int_order_versions'.
+{{ config(materialized='view') }}
+
 with staged_orders as (
     select * from {{ ref('stg_orders') }}
 ),
@@ -24,7 +26,7 @@ priced as (
 
 final as (
     select
-        {{ raw_text_names('orders', 'priced') }},
+        {{ raw_column_names('orders', 'priced') }},
         order_id,
         customer_id,
         currency_code,

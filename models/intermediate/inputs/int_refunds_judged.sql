@@ -10,7 +10,7 @@ orders as (
 
 final as (
     select
-        {{ raw_text_names('refunds', 'staged_refunds') }},
+        {{ raw_column_names('refunds', 'staged_refunds') }},
         staged_refunds.refund_id,
         staged_refunds.order_id,
         orders.customer_id,

@@ -10,7 +10,7 @@ survey_kinds as (
 
 final as (
     select
-        {{ raw_text_names('surveys', 'staged_surveys') }},
+        {{ raw_column_names('surveys', 'staged_surveys') }},
         staged_surveys.response_id,
         staged_surveys.customer_id,
         staged_surveys.kind,

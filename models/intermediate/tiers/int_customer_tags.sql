@@ -1,5 +1,7 @@
 -- One row per as-of date and customer known by then: their tag in each group, null where what it
 -- would say is not known (no order line, no sale, no distance).
+{{ config(materialized='view') }}
+
 with attributes as (
     select * from {{ ref('int_customers_attributed') }}
 ),

@@ -1,13 +1,5 @@
 -- One row per as-of date, customer with a sale and tier system: the tier they are in, its rank and
 -- names, and the version of the rule that put them there.
-{% set tier_columns = {
-    'quadrant': 'quadrant_tier',
-    'pyramid': 'pyramid_tier',
-    'value_score': 'value_score_tier',
-    'rfm_segment': 'rfm_segment',
-    'rfm_octant': 'rfm_octant',
-} %}
-
 with customer_tiers as (
     select * from {{ ref('int_customer_tiers') }}
 ),
@@ -20,60 +12,60 @@ category_names as (
     select * from {{ ref('category_names') }}
 ),
 
+tier_systems as (
+    {% for tier_system in tier_systems() %}
+    select '{{ tier_system }}' as tier_system{{ ' union all' if not loop.last }}
+    {% endfor %}
+),
+
 -- A scenario's tier is a band, which has the rule, and a category.
-scenario_names as (
+placed as (
     select
         customer_tiers.as_of_date,
         customer_tiers.customer_id,
-        customer_tiers.scenario_tier as tier_code,
-        tier_rules.tier_rank,
-        tier_rules.tier_name_en || ' '
-        || coalesce(category_names.name_en, customer_tiers.top_category) || ' customers'
-            as tier_name_en,
-        tier_rules.tier_name_zh
-        || coalesce(category_names.name_zh, customer_tiers.top_category) || '用户'
-            as tier_name_zh,
-        tier_rules.rule_version
+        customer_tiers.rule_market,
+        tier_systems.tier_system,
+        case tier_systems.tier_system
+            when 'quadrant' then customer_tiers.quadrant_tier
+            when 'pyramid' then customer_tiers.pyramid_tier
+            when 'value_score' then customer_tiers.value_score_tier
+            when 'rfm_segment' then customer_tiers.rfm_segment
+            when 'rfm_octant' then customer_tiers.rfm_octant
+            when 'scenario' then customer_tiers.scenario_band
+        end as rule_code,
+        case when tier_systems.tier_system = 'scenario' then customer_tiers.category_slug end
+            as category_slug,
+        customer_tiers.top_category
     from customer_tiers
-    inner join tier_rules
-        on
-            customer_tiers.as_of_date = tier_rules.as_of_date
-            and customer_tiers.rule_market = tier_rules.rule_market
-            and customer_tiers.scenario_band = tier_rules.tier_code
-            and tier_rules.tier_system = 'scenario'
-    left join category_names on customer_tiers.category_slug = category_names.category_slug
+    cross join tier_systems
 ),
 
 final as (
-    {% for tier_system, column in tier_columns.items() %}
     select
-        customer_tiers.as_of_date,
-        customer_tiers.customer_id,
-        '{{ tier_system }}' as tier_system,
-        customer_tiers.{{ column }} as tier_code,
+        placed.as_of_date,
+        placed.customer_id,
+        placed.tier_system,
+        tier_rules.tier_code || coalesce('_' || placed.category_slug, '') as tier_code,
         cast(tier_rules.tier_rank as integer) as tier_rank,
-        tier_rules.tier_name_en,
-        tier_rules.tier_name_zh,
+        case
+            when placed.category_slug is null then tier_rules.tier_name_en
+            else tier_rules.tier_name_en || ' '
+                || coalesce(category_names.name_en, placed.top_category) || ' customers'
+        end as tier_name_en,
+        case
+            when placed.category_slug is null then tier_rules.tier_name_zh
+            else tier_rules.tier_name_zh
+                || coalesce(category_names.name_zh, placed.top_category) || '用户'
+        end as tier_name_zh,
         tier_rules.rule_version
-    from customer_tiers
+    from placed
     inner join tier_rules
         on
-            customer_tiers.as_of_date = tier_rules.as_of_date
-            and customer_tiers.rule_market = tier_rules.rule_market
-            and customer_tiers.{{ column }} = tier_rules.tier_code
-            and tier_rules.tier_system = '{{ tier_system }}'
-    union all
-    {% endfor %}
-    select
-        as_of_date,
-        customer_id,
-        'scenario' as tier_system,
-        tier_code,
-        cast(tier_rank as integer) as tier_rank,
-        tier_name_en,
-        tier_name_zh,
-        rule_version
-    from scenario_names
+            placed.as_of_date = tier_rules.as_of_date
+            and placed.rule_market = tier_rules.rule_market
+            and placed.tier_system = tier_rules.tier_system
+            and placed.rule_code = tier_rules.tier_code
+    left join category_names on placed.category_slug = category_names.category_slug
 )
 
 select * from final
