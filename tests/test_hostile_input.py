@@ -48,6 +48,8 @@ HOSTILE = [
     ({"amount": "-99999999999999.99995"}, "invalid_amount"),
     ({"amount": "1234567890123456789012345678901234567890"}, "invalid_amount"),
     ({"amount": "99999999999999.9999"}, ACCEPTED),
+    *[({"amount": "99999999999999.9999", "customer_id": "whale"}, ACCEPTED)] * 9,
+    ({"amount": "99999999999999.9999", "currency_code": "EUR"}, ACCEPTED),
     ({"amount": "-0.00"}, ACCEPTED),
     ({"amount": "+5."}, ACCEPTED),
     ({"amount": ".00005"}, ACCEPTED),
@@ -167,7 +169,7 @@ def assert_amounts_reconcile(project: Project, orders: pd.DataFrame) -> None:
     sums = []
     for rows in (orders, accepted, rejected):
         amounts = rows.amount.map(lambda text: oracle.read_number(str(text).strip()) or Decimal(0))
-        codes = rows.currency_code.map(lambda text: (text or "USD").strip().upper())
+        codes = rows.currency_code.map(lambda text: (text or "").strip().upper() or "USD")
         sums.append(amounts.groupby(codes).sum())
     pd.testing.assert_series_equal(
         sums[1].add(sums[2], fill_value=Decimal(0)), sums[0], check_names=False
@@ -212,7 +214,7 @@ class TestHostileRows:
     def test_the_greater_of_two_rates_is_used_and_a_warning_names_them(self, hostile_build):
         assert hostile_build.outcome.not_passed == ["fx_rates_unambiguous"]
         orders = hostile_build.mart("orders")
-        assert list(orders[orders.currency_code == "EUR"].fx_rate) == [Decimal("1.2")]
+        assert set(orders[orders.currency_code == "EUR"].fx_rate) == {Decimal("1.2")}
 
 
 # --- Rows that hypothesis makes ------------------------------------------------------------------
@@ -286,9 +288,9 @@ def made_tables() -> dict[str, pd.DataFrame]:
     together.
     """
     dice = random.Random(20240229)
-    texts, codes = pool(any_text, 1_000), pool(plain_text, 200)
-    amounts = pool(sound_numbers, 1_500), pool(hostile_numbers, 500)
-    moments = pool(sound_times, 1_500), pool(hostile_times, 500)
+    texts, codes = pool(any_text, 800), pool(plain_text, 200)
+    amounts = pool(sound_numbers, 800), pool(hostile_numbers, 400)
+    moments = pool(sound_times, 800), pool(hostile_times, 400)
     order_ids = [str(number) for number in range(4_000)], texts
     customer_ids = [str(number) for number in range(300)], texts[:100]
     currencies = ["USD", "EUR", " eur", "GBP", "JPY\t"], codes

@@ -1,6 +1,6 @@
 {#
     Whether a raw value is missing: null, or text with nothing but white space in it.
-    column: a raw column as Jinja text, read with its clean_<column> (see cleaned_columns).
+    column: a raw column as Jinja text, read with its clean_<column> (see cleaned_rows).
 #}
 {% macro is_missing(column) %}
     {{- return(adapter.dispatch('is_missing', 'northstar')(column)) -}}

@@ -4,8 +4,7 @@ with raw_campaign_sends as (
 ),
 
 cleaned as (
-    select {{ cleaned_columns('campaign_sends') }}
-    from raw_campaign_sends
+    {{ cleaned_rows('campaign_sends', 'raw_campaign_sends') }}
 ),
 
 parsed as (

@@ -4,8 +4,7 @@ with raw_campaigns as (
 ),
 
 cleaned as (
-    select {{ cleaned_columns('campaigns') }}
-    from raw_campaigns
+    {{ cleaned_rows('campaigns', 'raw_campaigns') }}
 ),
 
 parsed as (

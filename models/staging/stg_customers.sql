@@ -6,8 +6,7 @@ with raw_customers as (
 ),
 
 cleaned as (
-    select {{ cleaned_columns('customers') }}
-    from raw_customers
+    {{ cleaned_rows('customers', 'raw_customers') }}
 ),
 
 parsed as (

@@ -4,8 +4,7 @@ with raw_erasure_requests as (
 ),
 
 cleaned as (
-    select {{ cleaned_columns('erasure_requests') }}
-    from raw_erasure_requests
+    {{ cleaned_rows('erasure_requests', 'raw_erasure_requests') }}
 ),
 
 parsed as (

@@ -6,8 +6,7 @@ with raw_events as (
 ),
 
 cleaned as (
-    select {{ cleaned_columns('events') }}
-    from raw_events
+    {{ cleaned_rows('events', 'raw_events') }}
 ),
 
 parsed as (

@@ -4,8 +4,7 @@ with raw_external_metrics as (
 ),
 
 cleaned as (
-    select {{ cleaned_columns('external_metrics') }}
-    from raw_external_metrics
+    {{ cleaned_rows('external_metrics', 'raw_external_metrics') }}
 ),
 
 parsed as (

@@ -4,8 +4,7 @@ with raw_fx_rates as (
 ),
 
 cleaned as (
-    select {{ cleaned_columns('fx_rates') }}
-    from raw_fx_rates
+    {{ cleaned_rows('fx_rates', 'raw_fx_rates') }}
 ),
 
 parsed as (

@@ -4,26 +4,19 @@ with raw_identity_links as (
 ),
 
 cleaned as (
-    select {{ cleaned_columns('identity_links') }}
-    from raw_identity_links
-),
-
-parsed as (
-    select
-        cleaned.*
-    from cleaned
+    {{ cleaned_rows('identity_links', 'raw_identity_links') }}
 ),
 
 final as (
     select
-        {{ raw_columns_kept('identity_links', 'parsed') }},
+        {{ raw_columns_kept('identity_links', 'cleaned') }},
         clean_customer_id as customer_id,
         clean_canonical_customer_id as canonical_customer_id,
         case
             when clean_customer_id is null then 'missing_customer_id'
             when clean_canonical_customer_id is null then 'missing_canonical_customer_id'
         end as rejection_reason
-    from parsed
+    from cleaned
 )
 
 select * from final

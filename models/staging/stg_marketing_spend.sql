@@ -4,8 +4,7 @@ with raw_marketing_spend as (
 ),
 
 cleaned as (
-    select {{ cleaned_columns('marketing_spend') }}
-    from raw_marketing_spend
+    {{ cleaned_rows('marketing_spend', 'raw_marketing_spend') }}
 ),
 
 parsed as (

@@ -4,8 +4,7 @@ with raw_order_items as (
 ),
 
 cleaned as (
-    select {{ cleaned_columns('order_items') }}
-    from raw_order_items
+    {{ cleaned_rows('order_items', 'raw_order_items') }}
 ),
 
 parsed as (

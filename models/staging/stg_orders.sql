@@ -7,8 +7,7 @@ with raw_orders as (
 ),
 
 cleaned as (
-    select {{ cleaned_columns('orders') }}
-    from raw_orders
+    {{ cleaned_rows('orders', 'raw_orders') }}
 ),
 
 parsed as (

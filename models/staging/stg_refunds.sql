@@ -7,8 +7,7 @@ with raw_refunds as (
 ),
 
 cleaned as (
-    select {{ cleaned_columns('refunds') }}
-    from raw_refunds
+    {{ cleaned_rows('refunds', 'raw_refunds') }}
 ),
 
 parsed as (

@@ -5,8 +5,7 @@ with raw_surveys as (
 ),
 
 cleaned as (
-    select {{ cleaned_columns('surveys') }}
-    from raw_surveys
+    {{ cleaned_rows('surveys', 'raw_surveys') }}
 ),
 
 parsed as (

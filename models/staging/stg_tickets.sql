@@ -4,8 +4,7 @@ with raw_tickets as (
 ),
 
 cleaned as (
-    select {{ cleaned_columns('tickets') }}
-    from raw_tickets
+    {{ cleaned_rows('tickets', 'raw_tickets') }}
 ),
 
 parsed as (

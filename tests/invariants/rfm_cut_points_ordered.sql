@@ -26,7 +26,7 @@ inner join cut_points as upper_cuts
             or lower_cuts.valid_to >= upper_cuts.valid_from
         )
         and (
-            upper_cuts.valid_to is null
-            or lower_cuts.valid_from is null
-            or upper_cuts.valid_to >= lower_cuts.valid_from
+            lower_cuts.valid_from is null
+            or upper_cuts.valid_to is null
+            or lower_cuts.valid_from <= upper_cuts.valid_to
         )

@@ -48,7 +48,12 @@ stated_codes as (
         'score_weights' as seed_name,
         score || '.' || part as code
     from {{ ref('score_weights') }}
-    where score || '.' || part not in ('{{ optional_weights | join("', '") }}')
+    where
+        score || '.' || part not in (
+            {% for code in optional_weights %}
+            '{{ code }}'{{ ',' if not loop.last }}
+            {% endfor %}
+        )
     union
     select
         'lifecycle_rules' as seed_name,

@@ -21,9 +21,16 @@
 {% for condition in conditions if condition.metric not in domains %}
 {% do domains.update({condition.metric: [1, none, none]}) %}
 {% endfor %}
+{% set largest_order = 'case when recency_days.candidate <= 180 '
+    ~ 'then max_order_amount_180d.candidate end' %}
 with rules as (
     select * from {{ ref('tier_rules') }}
-    where tier_system in ('{{ matched_tier_systems() | join("', '") }}')
+    where
+        tier_system in (
+            {% for tier_system in matched_tier_systems() %}
+            '{{ tier_system }}'{{ ',' if not loop.last }}
+            {% endfor %}
+        )
 ),
 
 change_days as (
@@ -145,15 +152,11 @@ customers as (
         ) as customer_number,
         scopes.rule_date,
         scopes.rule_market,
-        scopes.tier_system,
         {% for metric in domains %}
-        {% if metric == 'max_order_amount_180d' %}
-        case when recency_days.candidate <= 180 then {{ metric }}.candidate end as {{ metric }}
-        {% else %}
-        {{ metric }}.candidate as {{ metric }}
-        {% endif %}
-        {{ ',' if not loop.last }}
+        {{ largest_order if metric == 'max_order_amount_180d' else metric ~ '.candidate' }}
+            as {{ metric }},
         {% endfor %}
+        scopes.tier_system
     from scopes
     {% for metric in domains %}
     inner join candidates as {{ metric }}
@@ -183,9 +186,9 @@ first_matches as (
             and customers.rule_market = valid_rules.rule_market
             and customers.tier_system = valid_rules.tier_system
     where
+        valid_rules.match_order is not null
         {% for condition in conditions %}
-        {{ 'and ' if not loop.first -}}
-        {{ condition_is_met(condition, 'valid_rules.' ~ condition.column, 'customers') }}
+        and {{ condition_is_met(condition, 'valid_rules.' ~ condition.column, 'customers') }}
         {% endfor %}
     group by customers.customer_number
 ),

@@ -61,12 +61,14 @@ weighted_event_days as (
         first_events.first_event_date,
         customers.registered_date,
         journey_rules.activated_days,
-        case when event_days.age_days <= parameters.interaction_window_days
-            then event_days.events_count * coalesce(interaction_weights.weight, 0)
+        case
+            when event_days.age_days <= parameters.interaction_window_days
+                then event_days.events_count * coalesce(interaction_weights.weight, 0)
             else 0
         end as interaction_value,
-        case when event_days.age_days <= parameters.social_window_days
-            then event_days.events_count * coalesce(social_weights.weight, 0)
+        case
+            when event_days.age_days <= parameters.social_window_days
+                then event_days.events_count * coalesce(social_weights.weight, 0)
             else 0
         end as social_value
     from event_days

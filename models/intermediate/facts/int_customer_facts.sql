@@ -119,7 +119,7 @@ joined as (
         {% for days in windows %}
         coalesce(order_facts.orders_{{ days }}d, 0) as orders_{{ days }}d,
         coalesce(order_facts.revenue_{{ days }}d, 0)
-            - coalesce(refund_facts.refunded_{{ days }}d, 0) as revenue_{{ days }}d,
+        - coalesce(refund_facts.refunded_{{ days }}d, 0) as revenue_{{ days }}d,
         {% endfor %}
         {% if rfm_window_days is not none %}
         coalesce(order_facts.frequency, 0) as frequency,
@@ -127,7 +127,7 @@ joined as (
         {% else %}
         coalesce(order_facts.sales_count, 0) as frequency,
         coalesce(order_facts.gross_revenue, 0) - coalesce(order_facts.credited_amount, 0)
-            - coalesce(refund_facts.refunded_amount, 0) as monetary,
+        - coalesce(refund_facts.refunded_amount, 0) as monetary,
         {% endif %}
         order_facts.first_ordered_date,
         order_facts.last_ordered_date,

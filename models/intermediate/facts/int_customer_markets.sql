@@ -15,14 +15,12 @@ orders as (
 
 without_market as (
     select
-        as_of_date,
-        customer_id,
-        last_accepted_at
+        customer_facts.as_of_date,
+        customer_facts.customer_id,
+        customer_facts.last_accepted_at
     from customer_facts
-    where not exists (
-        select 1 from merged_customers
-        where merged_customers.customer_id = customer_facts.customer_id
-    )
+    left join merged_customers on customer_facts.customer_id = merged_customers.customer_id
+    where merged_customers.customer_id is null
 ),
 
 final as (

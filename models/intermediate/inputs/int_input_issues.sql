@@ -12,10 +12,10 @@ with
 {% if checked_columns(table) %}
 {{ table }}_optional_values as (
     select
-        {%- for column in checked_columns(table) %}
-        sum(case when has_invalid_{{ column }} then 1 else 0 end) as {{ column }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        {% for column in checked_columns(table) %}
+        sum(case when has_invalid_{{ column }} then 1 else 0 end) as {{ column }},
+        {% endfor %}
+        count(*) as rows_count
     from {{ ref('stg_' ~ table) }}
 ),
 

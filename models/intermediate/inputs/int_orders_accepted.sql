@@ -36,7 +36,7 @@ merged_customers as (
 accepted as (
     select {{ columns }}
     from judged_orders
-    where order_id not in (select order_id from order_versions)
+    where judged_orders.order_id not in (select order_versions.order_id from order_versions)
     union all
     select {{ columns }}
     from order_versions

@@ -27,10 +27,7 @@ refund_versions as (
 accepted as (
     select {{ columns }}
     from judged_refunds
-    where not exists (
-        select 1 from refund_versions
-        where refund_versions.refund_id = judged_refunds.refund_id
-    )
+    where judged_refunds.refund_id not in (select refund_versions.refund_id from refund_versions)
     union all
     select {{ columns }}
     from refund_versions

@@ -9,11 +9,11 @@ parameters as (
 
 final as (
     select
-        as_of_dates.as_of_date,
         {% for code in scoring_parameters() %}
         max(case when parameters.parameter_code = '{{ code }}' then parameters.parameter_value end)
-            as {{ code }}{{ ',' if not loop.last }}
+            as {{ code }},
         {% endfor %}
+        as_of_dates.as_of_date
     from as_of_dates
     inner join parameters
         on {{ valid_on('parameters', 'as_of_dates.as_of_date') }}

@@ -5,14 +5,7 @@
 {{ config(materialized='view') }}
 {% set text = dbt.type_string() %}
 {% set scores = ['r_score', 'f_score', 'm_score'] %}
-{# What a customer can lack: every kind of condition, by its metric, and every score. #}
-{% set names = {} %}
-{% for condition in tier_conditions() %}
-    {% do names.update({condition.column: condition.metric}) %}
-{% endfor %}
-{% for score in scores %}
-    {% do names.update({score: score}) %}
-{% endfor %}
+{% set names = gap_names() %}
 {% set wording = {
     'en': {'r': 'r_score', 'f': ', f_score', 'needs': 'needs', 'held_back': 'no longer: ',
            'passed_over': 'no earlier rule applies: '},
@@ -71,17 +64,17 @@ placed as (
 -- What kept a customer from each rule that is matched before a rule without conditions.
 passed_over as (
     select
-        placed.as_of_date,
-        placed.customer_id,
-        placed.tier_system,
         {% for language in ['en', 'zh'] %}
         {{ dbt.listagg(
             measure="earlier_rules.tier_name_" ~ language ~ " || ': ' || "
             ~ conditions_text('earlier_rules', 'placed', language, are_missing=true),
             delimiter_text="' | '",
             order_by_clause='order by earlier_rules.match_order'
-        ) }} as unmet_{{ language }}{{ ',' if not loop.last }}
+        ) }} as unmet_{{ language }},
         {% endfor %}
+        placed.as_of_date,
+        placed.customer_id,
+        placed.tier_system
     from placed
     inner join tier_rules as rules
         on
@@ -113,7 +106,6 @@ compared as (
         next_rules.tier_code
         || case when placed.tier_system = 'scenario' then '_' || placed.category_slug else '' end
             as next_tier_code,
-        rules.match_order < next_rules.match_order as is_held_back,
         placed.r_score,
         placed.f_score,
         segment_steps.target_r_score,
@@ -137,8 +129,9 @@ compared as (
         {{ octant_gap(
             'placed.' ~ score, loop.index, 'placed.rfm_octant', 'next_rules.tier_code',
             'mean_scores.' ~ score ~ '_mean'
-        ) }} as {{ score }}_gap{{ ',' if not loop.last }}
+        ) }} as {{ score }}_gap,
         {% endfor %}
+        rules.match_order < next_rules.match_order as is_held_back
     from placed
     inner join mean_scores on placed.as_of_date = mean_scores.as_of_date
     inner join tier_rules as rules

@@ -8,17 +8,5 @@
     {%- if not salt -%}
         {{- return('cast(null as ' ~ dbt.type_string() ~ ')') -}}
     {%- endif -%}
-    {{- return(adapter.dispatch('sha256_hex', 'northstar')("'" ~ salt ~ ":' || " ~ text)) -}}
-{% endmacro %}
-
-{% macro default__sha256_hex(text) %}
-    {{- return('sha2(' ~ text ~ ', 256)') -}}
-{% endmacro %}
-
-{% macro duckdb__sha256_hex(text) %}
-    {{- return('sha256(' ~ text ~ ')') -}}
-{% endmacro %}
-
-{% macro postgres__sha256_hex(text) %}
-    {{- return("encode(sha256(convert_to(" ~ text ~ ", 'UTF8')), 'hex')") -}}
+    {{- return(sha256_hex("'" ~ salt ~ ":' || " ~ text)) -}}
 {% endmacro %}

@@ -1,0 +1,72 @@
+"""Time the steps of one benchmarked process, and hand the result to the process that started it."""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what it did, how long it took, and how much processor time that was.
+
+    On a machine that does other things too, the processor time says more.
+    """
+
+    name: str
+    seconds: float
+    cpu_seconds: float
+
+
+@dataclass
+class Measurement:
+    """The steps of one process in their order, and the most memory it held."""
+
+    steps: list[Step] = field(default_factory=list)
+    peak_bytes: int = 0
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time what happens inside."""
+        clocks = read_clocks()
+        yield
+        self.add(name, clocks)
+
+    def add(self, name: str, clocks_at_start: tuple[float, float]) -> None:
+        """Record a step that began when the clocks were read, and ends now."""
+        seconds, cpu_seconds = (
+            now - then for now, then in zip(read_clocks(), clocks_at_start, strict=True)
+        )
+        self.steps.append(Step(name, seconds, cpu_seconds))
+
+    def total(self, *names: str) -> Step:
+        """Sum up the steps of these names, or all."""
+        chosen = [step for step in self.steps if not names or step.name in names]
+        missing = set(names) - {step.name for step in chosen}
+        if missing:
+            raise KeyError(f"no such step: {', '.join(sorted(missing))}")
+        return Step(
+            "total",
+            sum(step.seconds for step in chosen),
+            sum(step.cpu_seconds for step in chosen),
+        )
+
+    def send(self) -> None:
+        """Print the measurement as the last line of this process's output."""
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        self.peak_bytes = peak if sys.platform == "darwin" else peak * 1024
+        print(json.dumps(asdict(self)))
+
+    @classmethod
+    def received(cls, output: str) -> "Measurement":
+        """Read the measurement that a process sent."""
+        sent = json.loads(output.splitlines()[-1])
+        return cls([Step(**step) for step in sent["steps"]], sent["peak_bytes"])
+
+
+def read_clocks() -> tuple[float, float]:
+    """Read the wall clock and this process's processor time."""
+    return time.perf_counter(), time.process_time()
