@@ -138,6 +138,7 @@ def test_a_malformed_line_stops_the_run_and_is_named(
     assert not outcome.success
     for part in ("raw/orders.csv", "CSV Error on Line: 4", "Original Line: 3,c1,2024-06-03"):
         assert part in outcome.errors
+    assert len(outcome.not_passed) == 1
     assert outcome.statuses["customers"] == "skipped"
 
 

@@ -1,0 +1,22 @@
+{#
+    Runs after a run: prints the first rows of every data test that failed or warned, so that the
+    console names the customers, keys or days in question and not just their number.
+    results: dbt's results of the run.
+#}
+{% macro log_failing_rows(results) %}
+    {% set most_rows = 5 %}
+    {% for result in results if execute and result.node.resource_type == 'test'
+            and result.status in ('fail', 'warn') %}
+        {% set rows = run_query(
+            'select * from (' ~ result.node.compiled_code ~ ') as failing_rows limit '
+            ~ most_rows).rows %}
+        {% for row in rows %}
+            {% set values = [] %}
+            {% for column, value in row.dict().items() %}
+                {% do values.append(column ~ ' = ' ~ value) %}
+            {% endfor %}
+            {% do log('  ' ~ result.node.name ~ ': ' ~ values | join(', '), info=true) %}
+        {% endfor %}
+    {% endfor %}
+    {{ return('') }}
+{% endmacro %}
