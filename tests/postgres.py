@@ -23,6 +23,7 @@ SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "statement_timeout": "180s",  # what the planner gets wrong fails instead of hanging
 }
 
 

@@ -29,6 +29,10 @@ segment_steps as (
     select * from {{ ref('int_rfm_segment_steps') }}
 ),
 
+passed_over as (
+    select * from {{ ref('int_tiers_passed_over') }}
+),
+
 mean_scores as (
     select
         {% for score in scores %}
@@ -59,40 +63,6 @@ placed as (
         on
             customer_tiers.as_of_date = metrics.as_of_date
             and customer_tiers.customer_id = metrics.customer_id
-),
-
--- What kept a customer from each rule that is matched before a rule without conditions.
-passed_over as (
-    select
-        {% for language in ['en', 'zh'] %}
-        {{ dbt.listagg(
-            measure="earlier_rules.tier_name_" ~ language ~ " || ': ' || "
-            ~ conditions_text('earlier_rules', 'placed', language, are_missing=true),
-            delimiter_text="' | '",
-            order_by_clause='order by earlier_rules.match_order'
-        ) }} as unmet_{{ language }},
-        {% endfor %}
-        placed.as_of_date,
-        placed.customer_id,
-        placed.tier_system
-    from placed
-    inner join tier_rules as rules
-        on
-            placed.as_of_date = rules.as_of_date
-            and placed.tier_system = rules.tier_system
-            and placed.tier_rank = rules.tier_rank
-            and placed.rule_market = rules.rule_market
-            and rules.condition_count = 0
-    inner join tier_rules as earlier_rules
-        on
-            rules.as_of_date = earlier_rules.as_of_date
-            and rules.rule_market = earlier_rules.rule_market
-            and rules.tier_system = earlier_rules.tier_system
-            and rules.match_order > earlier_rules.match_order
-    group by
-        placed.as_of_date,
-        placed.customer_id,
-        placed.tier_system
 ),
 
 -- The rule of the tier beside that of the next better one. Where the own rule is matched first, it
