@@ -12,7 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
@@ -434,8 +434,16 @@ def updated_or_lowest(row: Row) -> datetime:
     return row.values.get("updated_at") or datetime.min
 
 
-def accepted_rows(tables: Mapping[str, pd.DataFrame], table: str, issues: Issues) -> list[Row]:
-    """The usable rows of a table other than orders and refunds; counts the rest in `issues`."""
+def accepted_rows(
+    tables: Mapping[str, pd.DataFrame],
+    table: str,
+    issues: Issues,
+    known_orders: Container[str] | None = None,
+) -> list[Row]:
+    """The usable rows of a table other than orders and refunds; counts the rest in `issues`.
+
+    With `known_orders` a row of another order is not usable either.
+    """
     required = [column.name for column in CONTRACT[table] if column.required]
     usable, rows = [], read_rows(tables, table)
     count_bad_options(table, rows, issues)
@@ -443,6 +451,8 @@ def accepted_rows(tables: Mapping[str, pd.DataFrame], table: str, issues: Issues
         failing = next(filter(row.problem, required), None)
         if failing:
             issues[table, failing, row.problem(failing)] += 1
+        elif known_orders is not None and row["order_id"] not in known_orders:
+            issues[table, "order_id", "unknown_order"] += 1
         else:
             usable.append(row)
     if table not in UNIQUE_KEYS:
@@ -1483,7 +1493,7 @@ def compute_exactly(
     accepted = {
         table: accepted_rows(tables, table, issues)
         for table in CONTRACT
-        if table not in ("orders", "refunds")
+        if table not in ("orders", "refunds", "order_items")
     }
     links = closed_links(accepted["identity_links"])
     run = Run(
@@ -1495,13 +1505,14 @@ def compute_exactly(
     )
     order_rows, order_rejections = judged(raw_orders, run.order_problem, "order_id", "ordered_at")
     orders = {row["order_id"]: run.order(row) for row in order_rows}
+    order_items = accepted_rows(tables, "order_items", issues, known_orders=orders)
     refund_rows, refund_rejections = judged(
         raw_refunds, lambda row: run.refund_problem(row, orders), "refund_id", "refunded_at"
     )
     refunds = [run.refund(row, orders[row["order_id"]]) for row in refund_rows]
     return {
         **input_marts(orders, order_rejections, refunds, refund_rejections, issues),
-        **customer_marts(orders, refunds, accepted["order_items"], accepted["events"], run),
+        **customer_marts(orders, refunds, order_items, accepted["events"], run),
     }
 
 

@@ -74,7 +74,8 @@
             header = false,
             delim = '\x01',
             quote = '',
-            escape = ''
+            escape = '',
+            strict_mode = false
         )
         limit 1
     {% endset %}

@@ -149,12 +149,7 @@
             "Variable reporting_currency is '" ~ currency ~ "'",
             'three capital letters, e.g. USD', '--vars or dbt_project.yml') %}
     {% endif %}
-    {% if var('business_time_zone') not in modules.pytz.all_timezones %}
-        {% do _stop(
-            "Variable business_time_zone is '" ~ var('business_time_zone') ~ "'",
-            'a name of the IANA time zone database, e.g. UTC, America/New_York',
-            '--vars or dbt_project.yml') %}
-    {% endif %}
+    {% do _check_time_zone(var('business_time_zone')) %}
     {% set statuses = var('counted_statuses') %}
     {% if statuses is string or statuses is mapping or statuses is not iterable
             or not statuses or statuses | reject('string') | list %}
@@ -164,6 +159,16 @@
     {% endif %}
     {% do _check_date('earliest_order_date', is_nullable=false) %}
     {% do _check_date('today', is_nullable=true) %}
+{% endmacro %}
+
+
+{% macro _check_time_zone(zone) %}
+    {% if zone not in modules.pytz.all_timezones %}
+        {% do _stop(
+            "Variable business_time_zone is '" ~ zone ~ "'",
+            'a name of the IANA time zone database, e.g. UTC, America/New_York',
+            '--vars or dbt_project.yml') %}
+    {% endif %}
 {% endmacro %}
 
 

@@ -7,6 +7,7 @@
     {% if today is not none %}
         {{ return(today | string) }}
     {% endif %}
+    {% do _check_time_zone(business_time_zone) %}
     {% set zone = modules.pytz.timezone(business_time_zone) %}
     {{ return(run_started_at.astimezone(zone).strftime('%Y-%m-%d')) }}
 {% endmacro %}
