@@ -643,14 +643,15 @@ class Run:
 
     def order_kind(self, status: str, amount: Decimal) -> str:
         """SPEC 1: not_counted decides first, then the sign of the amount."""
-        if status not in {text.strip().lower() for text in self.settings.counted_statuses}:
+        counted = {text.strip().lower() for text in self.settings.counted_statuses}
+        if status.lower() not in counted:
             return "not_counted"
         return "sale" if amount >= 0 else "credit_note"
 
     def order(self, row: Row) -> dict[str, Any]:
         """The accepted order that a row holds."""
         customer_id = self.canonical(row["customer_id"])
-        status = (row["status"] or "completed").lower()
+        status = row["status"] or "completed"
         rate = self.order_rate(row)
         discount = row["discount_amount"]
         return {

@@ -162,7 +162,7 @@ def test_every_order_row_ends_in_one_mart_with_the_first_reason():
         ["o10", "superseded_version"],
     ]
     order = only(marts["orders"])
-    assert (order["amount"], order["status"]) == (3, "cancelled")
+    assert (order["amount"], order["status"]) == (3, "Cancelled")
     assert order["order_kind"] == "not_counted"
     assert order["updated_at"] == datetime(2024, 1, 3)
     assert only(marts["input_issues"])["issue"] == "invalid_updated_at"

@@ -14,9 +14,10 @@
 {% macro default__ratio(numerator, denominator, scale, operand_scale) %}
     {%- set unit = '1' ~ '0' * operand_scale -%}
     {%- set type = 'decimal(38, ' ~ operand_scale ~ ')' -%}
-    {%- set dividend = '(cast(abs(' ~ numerator ~ ') as ' ~ type ~ ') * ' ~ unit ~ ')' -%}
-    {%- set divisor = '(cast(abs(nullif(' ~ denominator ~ ', 0)) as ' ~ type ~ ') * '
-        ~ unit ~ ')' -%}
+    {%- set dividend = 'cast(cast(abs(' ~ numerator ~ ') as ' ~ type ~ ') * ' ~ unit
+        ~ ' as decimal(38, 0))' -%}
+    {%- set divisor = 'cast(cast(abs(nullif(' ~ denominator ~ ', 0)) as ' ~ type ~ ') * ' ~ unit
+        ~ ' as decimal(38, 0))' -%}
     {%- set quotient = integer_quotient(
         dividend ~ ' * 2' ~ '0' * scale ~ ' + ' ~ divisor, '2 * ' ~ divisor) -%}
     {%- set result -%}

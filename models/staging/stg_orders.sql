@@ -32,7 +32,7 @@ final as (
             when clean_currency_code is null then '{{ var("reporting_currency") }}'
             else parsed_currency_code
         end as currency_code,
-        coalesce(lower(clean_status), 'completed') as status,
+        coalesce(clean_status, 'completed') as status,
         parsed_market as market,
         coalesce(clean_channel, 'unknown') as channel,
         case

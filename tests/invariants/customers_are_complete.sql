@@ -5,27 +5,13 @@ with as_of_dates as (
     select * from {{ ref('int_as_of_dates') }}
 ),
 
-identities as (
-    select * from {{ ref('int_identities_resolved') }}
-),
-
-registered as (
-    select
-        coalesce(identities.canonical_customer_id, staged.customer_id) as customer_id,
-        min(staged.registered_date) as registered_date
-    from {{ ref('stg_customers') }} as staged
-    left join identities on staged.customer_id = identities.customer_id
-    where staged.rejection_reason is null
-    group by coalesce(identities.canonical_customer_id, staged.customer_id)
-),
-
 known as (
-    select registered.customer_id
-    from registered
-    cross join as_of_dates
-    where
-        registered.registered_date is null
-        or registered.registered_date <= as_of_dates.as_of_date
+    select merged_customers.customer_id
+    from {{ ref('int_customers_merged') }} as merged_customers
+    inner join as_of_dates
+        on
+            merged_customers.has_undated_row
+            or merged_customers.registered_date <= as_of_dates.as_of_date
     union
     select orders.customer_id
     from {{ ref('orders') }} as orders
