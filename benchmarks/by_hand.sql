@@ -177,7 +177,7 @@ select
     -- 0.1 x (365 - recency) / 30 + 0.5 x frequency + 0.4 x monetary, in millionths
     (rounded_quotient(
         10000 * (365 - recency_days) + 1500000 * sales_count + 120 * units(net_revenue), 3
-    ) * 0.000001)::decimal(28, 6) as composite_score,
+    ) * 0.000001)::decimal(38, 6) as composite_score,
     composite_points,
     null::integer as interaction_points,
     null::integer as social_points,
