@@ -18,7 +18,7 @@ select
     currency_code,
     amount,
     1::decimal(18, 8) as fx_rate,
-    amount::decimal(28, 4) as amount_reporting,
+    amount as amount_reporting,
     discount_amount,
     cost_amount,
     ordered_at::date as ordered_date,

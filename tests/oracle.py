@@ -12,7 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
@@ -157,6 +157,11 @@ class Settings:
 def quantized(value: Decimal, places: int) -> Decimal:
     """`value` rounded half away from zero to `places` decimals (SPEC 1, Exactness)."""
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) + ZERO
+
+
+def exceeds_money(amount: Decimal, rate: Decimal) -> bool:
+    """Whether an amount is no money (|amount| < 10^14) in the reporting currency."""
+    return abs(quantized(amount * rate, 4)) >= 10**14
 
 
 def ratio(numerator: int | Decimal, denominator: int | Decimal, places: int) -> Decimal:
@@ -438,11 +443,12 @@ def accepted_rows(
     tables: Mapping[str, pd.DataFrame],
     table: str,
     issues: Issues,
-    known_orders: Container[str] | None = None,
+    orders: Mapping[str, Any] | None = None,
 ) -> list[Row]:
     """The usable rows of a table other than orders and refunds; counts the rest in `issues`.
 
-    With `known_orders` a row of another order is not usable either.
+    With `orders` a row of another order is not usable either, nor one whose amount is no money at
+    its order's rate.
     """
     required = [column.name for column in CONTRACT[table] if column.required]
     usable, rows = [], read_rows(tables, table)
@@ -451,8 +457,10 @@ def accepted_rows(
         failing = next(filter(row.problem, required), None)
         if failing:
             issues[table, failing, row.problem(failing)] += 1
-        elif known_orders is not None and row["order_id"] not in known_orders:
+        elif orders is not None and row["order_id"] not in orders:
             issues[table, "order_id", "unknown_order"] += 1
+        elif orders is not None and exceeds_money(row["amount"], orders[row["order_id"]]["fx_rate"]):
+            issues[table, "amount", "invalid_amount"] += 1
         else:
             usable.append(row)
     if table not in UNIQUE_KEYS:
@@ -625,7 +633,10 @@ class Run:
             return problem
         if "currency_code" in row.invalid:
             return "invalid_currency"
-        return "missing_fx_rate" if self.order_rate(row) is None else None
+        rate = self.order_rate(row)
+        if rate is None:
+            return "missing_fx_rate"
+        return "invalid_amount" if exceeds_money(row["amount"], rate) else None
 
     def refund_problem(self, row: Row, orders: Mapping[str, Any]) -> str | None:
         """The first reason of the SPEC's list that a single row gives."""
@@ -639,7 +650,10 @@ class Run:
             return problem
         if row["amount"] <= 0:
             return "non_positive_amount"
-        return "unknown_order" if row["order_id"] not in orders else None
+        order = orders.get(row["order_id"])
+        if order is None:
+            return "unknown_order"
+        return "invalid_amount" if exceeds_money(row["amount"], order["fx_rate"]) else None
 
     def order_kind(self, status: str, amount: Decimal) -> str:
         """SPEC 1: not_counted decides first, then the sign of the amount."""
@@ -1506,7 +1520,7 @@ def compute_exactly(
     )
     order_rows, order_rejections = judged(raw_orders, run.order_problem, "order_id", "ordered_at")
     orders = {row["order_id"]: run.order(row) for row in order_rows}
-    order_items = accepted_rows(tables, "order_items", issues, known_orders=orders)
+    order_items = accepted_rows(tables, "order_items", issues, orders=orders)
     refund_rows, refund_rejections = judged(
         raw_refunds, lambda row: run.refund_problem(row, orders), "refund_id", "refunded_at"
     )

@@ -1,13 +1,18 @@
 {#
     Columns <dimension>_<percentile> with the cut values of one dimension, for a select that
     groups rows of (dimension, percentile, cut_value) by as_of_date.
+
+    is_whole: whether the dimension's values are whole numbers; then the cuts are, too (a whole
+    number exceeds 30.5 exactly when it exceeds 30), and engines compare them faster.
 #}
-{% macro pivoted_cuts(dimension, percentiles) %}
+{% macro pivoted_cuts(dimension, percentiles, is_whole=false) %}
     {%- set columns = [] -%}
     {%- for percentile in percentiles -%}
+        {%- set cut = "max(case when dimension = '" ~ dimension ~ "' and percentile = " ~ percentile
+            ~ ' then cut_value end)' -%}
         {%- do columns.append(
-            "max(case when dimension = '" ~ dimension ~ "' and percentile = " ~ percentile
-            ~ ' then cut_value end) as ' ~ dimension ~ '_' ~ percentile) -%}
+            ('cast(floor(' ~ cut ~ ') as bigint)' if is_whole else cut)
+            ~ ' as ' ~ dimension ~ '_' ~ percentile) -%}
     {%- endfor -%}
     {{- return(columns | join(',\n        ')) -}}
 {% endmacro %}

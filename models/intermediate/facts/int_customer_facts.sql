@@ -5,6 +5,7 @@
 -- dates; a trailing window of n days is 0 <= as_of_date - day <= n.
 {% set windows = trailing_windows() %}
 {% set rfm_window_days = var('rfm_window_days') %}
+{% set zone = var('business_time_zone') %}
 
 with as_of_dates as (
     select
@@ -57,29 +58,25 @@ order_facts as (
     select
         as_of_date,
         customer_id,
-        sum(case when is_sale then 1 else 0 end) as sales_count,
-        sum(case when is_sale and discount_amount > 0 then 1 else 0 end)
-            as discounted_sales_count,
-        sum(case when is_counted then 0 else 1 end) as not_counted_orders_count,
+        count(case when is_sale then 1 end) as sales_count,
+        count(case when is_sale and discount_amount > 0 then 1 end) as discounted_sales_count,
+        count(case when not is_counted then 1 end) as not_counted_orders_count,
         sum(case when is_sale then amount_reporting else 0 end) as gross_revenue,
-        sum(case when is_counted and not is_sale then -amount_reporting else 0 end)
-            as credited_amount,
+        sum(case when is_counted then amount_reporting else 0 end) as ordered_amount,
         max(case when is_sale and ordered_date >= first_day_180d then amount_reporting end)
             as max_order_amount_180d,
         {% for days in windows %}
-        sum(case when is_sale and ordered_date >= first_day_{{ days }}d then 1 else 0 end)
+        count(case when is_sale and ordered_date >= first_day_{{ days }}d then 1 end)
             as orders_{{ days }}d,
         sum(case
             when is_counted and ordered_date >= first_day_{{ days }}d then amount_reporting else 0
         end) as revenue_{{ days }}d,
         {% endfor %}
         {% if rfm_window_days is not none %}
-        sum(case when is_sale and ordered_date >= first_day_rfm then 1 else 0 end) as frequency,
+        count(case when is_sale and ordered_date >= first_day_rfm then 1 end) as frequency,
         sum(case when is_counted and ordered_date >= first_day_rfm then amount_reporting else 0 end)
             as monetary,
         {% endif %}
-        min(case when is_sale then ordered_date end) as first_ordered_date,
-        max(case when is_sale then ordered_date end) as last_ordered_date,
         min(case when is_sale then ordered_at end) as first_ordered_at,
         max(case when is_sale then ordered_at end) as last_ordered_at,
         max(ordered_at) as last_accepted_at
@@ -113,8 +110,8 @@ joined as (
         coalesce(order_facts.discounted_sales_count, 0) as discounted_sales_count,
         coalesce(order_facts.not_counted_orders_count, 0) as not_counted_orders_count,
         coalesce(order_facts.gross_revenue, 0) as gross_revenue,
-        coalesce(order_facts.credited_amount, 0) + coalesce(refund_facts.refunded_amount, 0)
-            as refunded_amount,
+        coalesce(order_facts.ordered_amount, 0) - coalesce(refund_facts.refunded_amount, 0)
+            as net_revenue,
         order_facts.max_order_amount_180d,
         {% for days in windows %}
         coalesce(order_facts.orders_{{ days }}d, 0) as orders_{{ days }}d,
@@ -126,11 +123,11 @@ joined as (
         coalesce(order_facts.monetary, 0) - coalesce(refund_facts.refunded_rfm, 0) as monetary,
         {% else %}
         coalesce(order_facts.sales_count, 0) as frequency,
-        coalesce(order_facts.gross_revenue, 0) - coalesce(order_facts.credited_amount, 0)
-        - coalesce(refund_facts.refunded_amount, 0) as monetary,
+        coalesce(order_facts.ordered_amount, 0) - coalesce(refund_facts.refunded_amount, 0)
+            as monetary,
         {% endif %}
-        order_facts.first_ordered_date,
-        order_facts.last_ordered_date,
+        {{ business_date('order_facts.first_ordered_at', zone) }} as first_ordered_date,
+        {{ business_date('order_facts.last_ordered_at', zone) }} as last_ordered_date,
         order_facts.first_ordered_at,
         order_facts.last_ordered_at,
         order_facts.last_accepted_at
@@ -154,8 +151,8 @@ final as (
         {% endfor %}
         cast(monetary as decimal(28, 4)) as monetary,
         cast(gross_revenue as decimal(28, 4)) as gross_revenue,
-        cast(refunded_amount as decimal(28, 4)) as refunded_amount,
-        cast(gross_revenue - refunded_amount as decimal(28, 4)) as net_revenue,
+        cast(gross_revenue - net_revenue as decimal(28, 4)) as refunded_amount,
+        cast(net_revenue as decimal(28, 4)) as net_revenue,
         cast(max_order_amount_180d as decimal(28, 4)) as max_order_amount_180d,
         {% for days in windows %}
         cast(revenue_{{ days }}d as decimal(28, 4)) as revenue_{{ days }}d,

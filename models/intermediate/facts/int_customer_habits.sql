@@ -35,7 +35,7 @@ channel_sales as (
         customer_id,
         channel,
         {% for scene in scenes() %}
-        sum(case when scene = '{{ scene }}' then 1 else 0 end) as {{ scene }},
+        count(case when scene = '{{ scene }}' then 1 end) as {{ scene }},
         {% endfor %}
         count(*) as sales_count
     from sales

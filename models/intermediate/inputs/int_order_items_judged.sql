@@ -21,6 +21,8 @@ final as (
             when staged_order_items.rejection_reason is not null
                 then staged_order_items.rejection_reason
             when orders.order_id is null then 'unknown_order'
+            when {{ exceeds_money_limit('staged_order_items.amount', 'orders.fx_rate') }}
+                then 'invalid_amount'
         end as rejection_reason,
         staged_order_items.quantity,
         staged_order_items.amount,

@@ -36,6 +36,7 @@ final as (
         case
             when rejection_reason is not null then rejection_reason
             when fx_rate is null then 'missing_fx_rate'
+            when {{ exceeds_money_limit('amount', 'fx_rate') }} then 'invalid_amount'
         end as rejection_reason,
         amount,
         fx_rate,

@@ -19,6 +19,8 @@ final as (
         case
             when staged_refunds.rejection_reason is not null then staged_refunds.rejection_reason
             when orders.order_id is null then 'unknown_order'
+            when {{ exceeds_money_limit('staged_refunds.amount', 'orders.fx_rate') }}
+                then 'invalid_amount'
         end as rejection_reason,
         staged_refunds.amount,
         orders.amount as order_amount,

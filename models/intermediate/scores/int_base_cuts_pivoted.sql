@@ -32,12 +32,16 @@ all_cuts as (
 
 final as (
     select
-        {% for dimension in ['recency', 'frequency', 'monetary', 'interaction', 'social'] %}
+        {% for dimension in ['recency', 'frequency'] %}
+        {{ pivoted_cuts(dimension, cut_percentiles(), is_whole=true) }},
+        {% endfor %}
+        {% for dimension in ['monetary', 'interaction', 'social'] %}
         {{ pivoted_cuts(dimension, cut_percentiles()) }},
         {% endfor %}
-        {% for dimension in ['r_score', 'f_score', 'm_score'] %}
-        {{ pivoted_cuts(dimension, cut_percentiles(5)) }},
+        {% for dimension in ['r_score', 'f_score'] %}
+        {{ pivoted_cuts(dimension, cut_percentiles(5), is_whole=true) }},
         {% endfor %}
+        {{ pivoted_cuts('m_score', cut_percentiles(5)) }},
         {{ pivoted_cuts('median_gap', [50]) }},
         as_of_date
     from all_cuts

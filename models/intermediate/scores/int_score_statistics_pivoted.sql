@@ -13,10 +13,11 @@ final as (
         end) as value_score_{{ percentile }},
         {% endfor %}
         {% for score in ['r_score', 'f_score', 'm_score'] %}
-        max(case when dimension = '{{ score }}' and statistic = 'sum' then cut_value end)
-            as {{ score }}_sum,
-        max(case when dimension = '{{ score }}' and statistic = 'count' then cut_value end)
-            as {{ score }}_count,
+        {% for statistic in ['sum', 'count'] %}
+        cast(max(case
+            when dimension = '{{ score }}' and statistic = '{{ statistic }}' then cut_value
+        end) as bigint) as {{ score }}_{{ statistic }},
+        {% endfor %}
         {% endfor %}
         as_of_date
     from score_cut_points

@@ -36,7 +36,7 @@ passed_over as (
 mean_scores as (
     select
         {% for score in scores %}
-        {{ ratio(score ~ '_sum', score ~ '_count', scale=4, operand_scale=6) }} as {{ score }}_mean,
+        {{ ratio(score ~ '_sum', score ~ '_count', scale=4) }} as {{ score }}_mean,
         {% endfor %}
         as_of_date
     from {{ ref('int_score_statistics_pivoted') }}
