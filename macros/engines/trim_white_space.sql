@@ -8,12 +8,12 @@
 {% endmacro %}
 
 {# DuckDB trims a set of characters slowly (20 s for 20 million values), and nearly every value
-   begins and ends with a printable ASCII character: those are passed as they are (1 s). #}
+   begins and ends with a printable ASCII character: those are passed as they are (0.8 s; `right` instead of an index takes 1.5 s). #}
 {% macro duckdb__trim_white_space(text) %}
     {%- set trimmed -%}
         case
             when {{ text }} >= '!' and {{ text }} < chr(127)
-                and right({{ text }}, 1) between '!' and '~' then {{ text }}
+                and ({{ text }})[-1] between '!' and '~' then {{ text }}
             else trim({{ text }}, '{{ _white_space() }}')
         end
     {%- endset -%}

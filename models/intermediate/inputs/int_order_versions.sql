@@ -1,4 +1,4 @@
--- One row per raw order row whose order id passes every other check more than once; version_rank
--- 1 is the version that counts, the others are superseded. Repeated ids are few: finding them
--- first spares a sort of all orders.
-{{ ranked_versions('orders', ref('int_orders_judged')) }}
+-- One row per raw order row that passes every other check and whose order id occurs more than once;
+-- version_rank 1 is the version that counts, the others are superseded. Repeated ids are few:
+-- finding them first spares a sort of all orders.
+{{ ranked_versions('orders', ref('int_orders_judged'), ref('stg_orders')) }}
