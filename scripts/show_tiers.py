@@ -12,8 +12,6 @@ from pathlib import Path
 
 import duckdb
 
-COVERAGE_TARGET = "90%"  # S0 1.3: a target to look at, which no rule depends on
-
 TIERS_QUERY = """
     select
         customer_tiers.tier_rank,
@@ -30,17 +28,33 @@ TIERS_QUERY = """
     order by customer_tiers.tier_rank
 """
 
+COVERAGE_QUERY = """
+    select excluded_tier_code, target_share
+    from {rules}.coverage_targets
+    where
+        tier_system = 'quadrant'
+        and coalesce(valid_from <= $as_of_date, true)
+        and coalesce(valid_to >= $as_of_date, true)
+"""
+
 HEADER = ("rank", "tier", "名称", "customers", "share", "net revenue", "share of revenue")
 LEFT_ALIGNED = {1, 2}
 
 
-def read_tiers(database: Path, schema: str) -> list[tuple]:
-    """Read one row per quadrant tier that has a customer, best tier first."""
+def read_tiers(database: Path, schema: str) -> tuple[list[tuple], tuple | None]:
+    """Read one row per quadrant tier that has a customer, best tier first, and the coverage target
+    of the day: the tier that is not covered, and the share that should be."""
     with duckdb.connect(str(database), read_only=True) as connection:
         # With its catalog, because the file and the schema often have the same name.
         (catalog,) = connection.execute("select current_database()").fetchone()
-        qualified = f"{quote(catalog)}.{quote(schema)}"
-        return connection.execute(TIERS_QUERY.format(schema=qualified)).fetchall()
+        schemas = {"schema": schema, "rules": f"{schema}_rules"}
+        qualified = {name: f"{quote(catalog)}.{quote(schemas[name])}" for name in schemas}
+        tiers = connection.execute(TIERS_QUERY.format(**qualified)).fetchall()
+        if not tiers:
+            return [], None
+        day = {"as_of_date": tiers[0][5]}
+        target = connection.execute(COVERAGE_QUERY.format(**qualified), day).fetchone()
+        return tiers, target
 
 
 def quote(name: str) -> str:
@@ -86,20 +100,20 @@ def pad(text: str, width: int, position: int) -> str:
     return text + spaces if position in LEFT_ALIGNED else spaces + text
 
 
-def describe(tiers: list[tuple]) -> str:
+def describe(tiers: list[tuple], coverage_target: tuple | None) -> str:
     """Describe the quadrant system: its day, its table, and how much of the base it covers."""
     if not tiers:
         return "No customer has a sale on or before the as-of date, so there are no tiers."
-    customers = sum(tier[3] for tier in tiers)
-    covered = sum(tier[3] for tier in tiers if tier[1] != "general")
-    return "\n\n".join(
-        [
-            f"Quadrant tiers as of {tiers[0][5]}",
-            format_table(table_rows(tiers)),
-            f"Coverage (customers outside general): {share(covered, customers)},"
-            f" target {COVERAGE_TARGET}",
-        ]
-    )
+    parts = [f"Quadrant tiers as of {tiers[0][5]}", format_table(table_rows(tiers))]
+    if coverage_target:
+        excluded, target = coverage_target
+        customers = sum(tier[3] for tier in tiers)
+        covered = sum(tier[3] for tier in tiers if tier[1] != excluded)
+        parts.append(
+            f"Coverage (customers outside {excluded}): {share(covered, customers)},"
+            f" target {target:.0%}"
+        )
+    return "\n\n".join(parts)
 
 
 def main() -> None:
@@ -109,7 +123,7 @@ def main() -> None:
     if not database.exists():
         sys.exit(f"There is no database at {database} yet. `make build` makes it.")
     try:
-        print(f"\n{describe(read_tiers(database, schema))}")
+        print(f"\n{describe(*read_tiers(database, schema))}")
     except duckdb.Error as error:
         sys.exit(f"The tiers in schema {schema} of {database} cannot be read: {error}")
     print(f"\nDatabase: {database}")

@@ -92,7 +92,7 @@ def create_cluster(programs: Path, folder: Path, password: str) -> Path:
         "--pwfile": password_file,
         "--auth": "scram-sha-256",
         "--encoding": "UTF8",
-        "--locale": "C.UTF-8",
+        "--locale": "C",
     }
     command = [programs / "initdb", "--no-sync"]
     command += [part for option in options.items() for part in option]

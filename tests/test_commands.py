@@ -166,6 +166,11 @@ class TestShowTiers:
                     as_of_date date, customer_id text, tier_system text, tier_code text,
                     tier_rank integer, tier_name_zh text
                 );
+                create schema northstar.northstar_rules;
+                create table northstar.northstar_rules.coverage_targets (
+                    tier_system text, excluded_tier_code text, target_share decimal(18, 6),
+                    valid_from date, valid_to date
+                );
             """)
         return path
 
@@ -183,6 +188,9 @@ class TestShowTiers:
                 from range(1, 9)
                 union all
                 select date '2024-06-30', 'c1', 'pyramid', 'diamond', 1, '钻石VIP';
+                insert into northstar.northstar_rules.coverage_targets values
+                    ('quadrant', 'general', 0.8, null, '2024-06-29'),
+                    ('quadrant', 'general', 0.9, '2024-06-30', null);
             """)
         show_tiers.main()
         shown = capsys.readouterr().out

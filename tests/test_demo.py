@@ -209,3 +209,17 @@ class TestVariants:
         cuts = text_table(ROOT / "seeds" / "rules" / "rfm_cut_points.csv")
         settings["rfm_cut_points"] = cuts.groupby("dimension").cut_value.agg(list).to_dict()
         assert_as_computed(project, tables, oracle.Settings(today=TODAY, **settings))
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [{"rfm_scoring": "threshold", "business_time_zone": "Pacific/Auckland"}, {"raw_tables": ["orders"]}],
+    ids=["other ways to read and to score", "orders alone"],
+)
+def test_a_first_build_with_other_variables_passes_every_test(
+    new_project: Callable[..., Project], variables: dict
+):
+    """Unit tests among them, on a database where nothing is yet."""
+    project = new_project({"today": str(TODAY), **variables})
+    project.build()
+    assert not project.mart("customer_tiers").empty

@@ -343,3 +343,24 @@ def test_a_file_without_orders_builds_empty_marts(new_project: Callable, tmp_pat
     computed = assert_as_computed(project, tables, oracle.Settings(today=TODAY))
     assert list(computed["customers"].customer_id) == ["c1", "c2"]
     assert project.mart("orders").empty and project.mart("tier_explanations").empty
+
+
+def test_a_csv_column_that_is_calculated_is_read_as_numbers(new_project: Callable, tmp_path):
+    """The SPEC's own example; what is no number is missing, and other expressions are left alone."""
+    lines = """InvoiceNo,CustomerID,InvoiceDate,Quantity,UnitPrice
+1,c1,2024-06-01,3,2.5
+2,c1,2024-06-02,-1,2.5
+3,c2,2024-06-02,two,2.5
+"""
+    columns = {
+        "order_id": "'no ' || InvoiceNo",
+        "customer_id": "CustomerID",
+        "ordered_at": "InvoiceDate",
+        "amount": "Quantity * UnitPrice",
+    }
+    files = write_tables(tmp_path / "raw", {"orders": lines})
+    project = new_project({**files, "raw_columns": {"orders": columns}, "today": str(TODAY)})
+    project.build(*WITHOUT_UNIT_TESTS)
+    orders = project.mart("orders").set_index("order_id").amount.to_dict()
+    assert orders == {"no 1": Decimal("7.5"), "no 2": Decimal("-2.5")}
+    assert list(project.mart("order_rejections").rejection_reason) == ["missing_amount"]

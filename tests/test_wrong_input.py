@@ -69,6 +69,18 @@ VARIABLES = {
         {"reporting_currency": "dollars"},
         ["reporting_currency is 'dollars'", "three capital letters"],
     ),
+    "statuses that are no list": (
+        {"counted_statuses": 5},
+        ["counted_statuses is '5'", "a list of at least one status", "--vars or dbt_project.yml"],
+    ),
+    "tables that are no list": (
+        {"raw_tables": 5},
+        ["raw_tables is '5', which is no list of tables", "a list of orders, order_items"],
+    ),
+    "columns that are no map": (
+        {"raw_columns": None},
+        ["raw_columns is 'None', which is no mapping", "{table: {column: SQL expression}}"],
+    ),
     "a window that is no number of days": (
         {"rfm_window_days": "90 days"},
         ["rfm_window_days is '90 days'", "a whole number of days"],
@@ -103,6 +115,20 @@ FILES = {
         {"orders": ORDERS.replace("amount", "total")},
         {},
         ["has no column 'amount', which is required; it has order_id", "raw_columns.orders"],
+    ),
+    "an expression that is no SQL": (
+        {"orders": ORDERS},
+        {
+            "raw_columns": {
+                "orders": {
+                    "order_id": "order_id",
+                    "customer_id": "customer_id",
+                    "ordered_at": "ordered_at",
+                    "amount": "amount * (price",
+                }
+            }
+        },
+        ["raw_columns.orders.amount", "amount * (price"],
     ),
     "a mapped column that the table does not have": (
         {"orders": ORDERS},

@@ -1,6 +1,7 @@
 {#
     One raw table of a folder: <folder>/<table>.parquet or <folder>/<table>.csv.
-    Returns {'from': a FROM item, 'columns': names as the file spells them}.
+    Returns {'from': a FROM item, 'name': the path, 'columns': names as the file spells them,
+    'is_text': whether every value is text}.
     Stops the run where there is no such file, or both.
 
     CSV is RFC 4180 in UTF-8 with a header line; every value is read as text, nothing is sniffed,
@@ -36,7 +37,7 @@
     {% if found[0] == 'parquet' %}
         {% set source = "read_parquet('" ~ path ~ "')" %}
         {% set columns = run_query('describe select * from ' ~ source).columns[0].values() %}
-        {{ return({'from': source, 'columns': columns | list}) }}
+        {{ return({'from': source, 'name': path, 'columns': columns | list}) }}
     {% endif %}
 
     {% set columns = _csv_header(path) %}
@@ -59,7 +60,7 @@
             ignore_errors = false
         )
     {% endset %}
-    {{ return({'from': source, 'columns': columns}) }}
+    {{ return({'from': source, 'name': path, 'columns': columns, 'is_text': true}) }}
 {% endmacro %}
 
 

@@ -7,15 +7,15 @@
 {% endmacro %}
 
 {% macro default__slug(text) %}
-    {{- return("regexp_replace(lower(" ~ text ~ "), '[^[:alnum:]]+', '_')") -}}
+    {{- return("regexp_replace(" ~ lower_text(text) ~ ", '[^[:alnum:]]+', '_')") -}}
 {% endmacro %}
 
 {% macro duckdb__slug(text) %}
-    {{- return("regexp_replace(lower(" ~ text ~ "), '[^\\p{L}\\p{Nd}]+', '_', 'g')") -}}
+    {{- return("regexp_replace(" ~ lower_text(text) ~ ", '[^\\p{L}\\p{Nd}]+', '_', 'g')") -}}
 {% endmacro %}
 
 {# ICU's collation makes letters of all scripts letters, whatever the database's locale is. #}
 {% macro postgres__slug(text) %}
-    {{- return("regexp_replace(lower((" ~ text ~ ") collate \"und-x-icu\"), "
+    {{- return("regexp_replace((" ~ lower_text(text) ~ ") collate \"und-x-icu\", "
         ~ "'[^[:alnum:]]+', '_', 'g') collate \"default\"") -}}
 {% endmacro %}

@@ -8,7 +8,8 @@
 {% endmacro %}
 
 {# DuckDB trims a set of characters slowly (20 s for 20 million values), and nearly every value
-   begins and ends with a printable ASCII character: those are passed as they are (0.8 s; `right` instead of an index takes 1.5 s). #}
+   begins and ends with a printable ASCII character: those are passed as they are
+   (0.8 s; with `right` instead of an index 1.5 s). #}
 {% macro duckdb__trim_white_space(text) %}
     {%- set trimmed -%}
         case

@@ -150,15 +150,18 @@
             'three capital letters, e.g. USD', '--vars or dbt_project.yml') %}
     {% endif %}
     {% do _check_time_zone(var('business_time_zone')) %}
-    {% set statuses = var('counted_statuses') %}
-    {% if statuses is string or statuses is mapping or statuses is not iterable
-            or not statuses or statuses | reject('string') | list %}
+    {% do _check_counted_statuses(var('counted_statuses')) %}
+    {% do _check_date('earliest_order_date', is_nullable=false) %}
+    {% do _check_date('today', is_nullable=true) %}
+{% endmacro %}
+
+
+{% macro _check_counted_statuses(statuses) %}
+    {% if statuses is string or statuses is mapping or statuses is not iterable or not statuses %}
         {% do _stop(
             "Variable counted_statuses is '" ~ statuses ~ "'",
             'a list of at least one status, e.g. [completed]', '--vars or dbt_project.yml') %}
     {% endif %}
-    {% do _check_date('earliest_order_date', is_nullable=false) %}
-    {% do _check_date('today', is_nullable=true) %}
 {% endmacro %}
 
 

@@ -18,7 +18,7 @@
         {% else %}
             {% set raw = _warehouse_table(table) %}
         {% endif %}
-        {% set mapping = var('raw_columns').get(table) %}
+        {% set mapping = _mapping_over(raw, var('raw_columns').get(table)) %}
         {% if mapping %}
             {% do _check_mapped_columns(table, raw, mapping) %}
         {% else %}
@@ -47,7 +47,7 @@
             'raw_schema, raw_database or raw_tables (--vars or dbt_project.yml)') %}
     {% endif %}
     {% set columns = adapter.get_columns_in_relation(relation) | map(attribute='name') | list %}
-    {{ return({'from': relation, 'columns': columns}) }}
+    {{ return({'from': relation, 'name': relation, 'columns': columns}) }}
 {% endmacro %}
 
 
@@ -58,13 +58,44 @@
             "Table " ~ table ~ " has no column '" ~ column ~ "', which is required; it has "
             ~ raw['columns'] | join(', '),
             'a table with ' ~ required_columns(table) | join(', ') ~ ', or a map in raw_columns',
-            raw['from'] ~ ', or raw_columns.' ~ table ~ ' (--vars or dbt_project.yml)') %}
+            raw['name'] ~ ', or raw_columns.' ~ table ~ ' (--vars or dbt_project.yml)') %}
     {% endfor %}
 {% endmacro %}
 
 
+{# A table's map, such that what calculates with a CSV file's columns, which are text, reads them as
+   numbers: where an expression is nothing but columns, numbers and + - * / ( ). A value that is no
+   number is null there. #}
+{% macro _mapping_over(raw, mapping) %}
+    {% if not mapping or not raw.get('is_text') %}
+        {{ return(mapping) }}
+    {% endif %}
+    {% set present = raw['columns'] | map('lower') | list %}
+    {% set result = {} %}
+    {% for column, expression in mapping.items() %}
+        {% set tokens = modules.re.findall(
+            '"[^"]+"|[A-Za-z_][A-Za-z0-9_]*|[0-9.]+|[-+*/()]|\\s+', expression) %}
+        {% set numeric = [] %}
+        {% set names = [] %}
+        {% for token in tokens %}
+            {% if token.strip('"') | lower in present %}
+                {% do names.append(token) %}
+                {% do numeric.append('try_cast(' ~ token ~ ' as decimal(22, 8))') %}
+            {% else %}
+                {% do numeric.append(token) %}
+            {% endif %}
+        {% endfor %}
+        {% set is_arithmetic = tokens | join == expression
+            and not modules.re.search('[A-Za-z_"]', tokens | reject('in', names) | join)
+            and modules.re.search('[-+*/]', tokens | reject('in', names) | join) %}
+        {% do result.update({column: numeric | join if is_arithmetic else expression}) %}
+    {% endfor %}
+    {{ return(result) }}
+{% endmacro %}
+
+
 {# A map's expressions that are plain column names must name columns of the table; whatever is more
-   than that, the engine judges. #}
+   than that, the engine judges, over no rows: its error shows the comment that leads the line. #}
 {% macro _check_mapped_columns(table, raw, mapping) %}
     {% set present = raw['columns'] | map('lower') | list %}
     {% for column, expression in mapping.items() %}
@@ -76,5 +107,8 @@
                 raw['columns'] | join(', ') ~ ', or an expression over them',
                 '--vars or dbt_project.yml') %}
         {% endif %}
+        {% do run_query(
+            '/* raw_columns.' ~ table ~ '.' ~ column ~ ' */ select ' ~ expression ~ ' from '
+            ~ raw['from'] ~ ' limit 0') %}
     {% endfor %}
 {% endmacro %}

@@ -9,6 +9,8 @@
 {% macro raw_table(table) %}
     {% set columns = input_contract()[table].columns.keys() | list %}
     {% set raw_source = var('raw_source') %}
+    {% do northstar._check_raw_tables() %}
+    {% do northstar._check_raw_columns() %}
     {% if table in supplied_tables(raw_source, var('raw_tables')) %}
         {% if raw_source == 'demo' %}
             {% set relation = ref('demo_' ~ table) %}

@@ -11,7 +11,7 @@ cleaned as (
 parsed as (
     select
         cleaned.*,
-        lower(cleaned.clean_kind) as lower_kind,
+        {{ lower_text('cleaned.clean_kind') }} as lower_kind,
         {{ parse_decimal('score', 'clean_score') }} as parsed_score,
         {{ parse_timestamp('responded_at', 'clean_responded_at') }} as parsed_responded_at
     from cleaned

@@ -13,7 +13,7 @@
     ],
     'day_parts': range(24),
     'journey_rules': ['reached', 'activated', 'retained', 'monetised', 'loyal'],
-    'tag_rules': ['store_distance', 'price_sensitivity'],
+    'tag_rules': measured_tag_groups(),
     'tier_rules': tier_systems() + [
         'rfm_octant.HHH', 'rfm_octant.HLH', 'rfm_octant.LHH', 'rfm_octant.LLH',
         'rfm_octant.HHL', 'rfm_octant.HLL', 'rfm_octant.LHL', 'rfm_octant.LLL',

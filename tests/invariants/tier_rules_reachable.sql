@@ -1,7 +1,7 @@
--- The rules of the tier systems that match in order work, in every market with rules of its own and
--- in every version: each tier is the first match of some customer who can exist, no two tiers share
--- a place in the order, and nobody is left without a tier. A failing row names the tier (or, where
--- there is no tier, the case) and what is wrong.
+-- The rules of tiers work, in every market with rules of its own and in every version: no two tiers of
+-- a system share a rank, and in the systems that match in order each tier is the first match of some
+-- customer who can exist, no two share a place in the order, and nobody is left without a tier. A
+-- failing row names the tier (or, where there is no tier, the case) and what is wrong.
 --
 -- Customers that can exist: every combination of the values on, just below and just above the
 -- rules' bounds, as far as a customer's numbers allow it: without a sale for more than 180 days
@@ -25,12 +25,6 @@
     ~ 'then max_order_amount_180d.candidate end' %}
 with rules as (
     select * from {{ ref('tier_rules') }}
-    where
-        tier_system in (
-            {% for tier_system in matched_tier_systems() %}
-            '{{ tier_system }}'{{ ',' if not loop.last }}
-            {% endfor %}
-        )
 ),
 
 change_days as (
@@ -85,6 +79,12 @@ scopes as (
         rule_market,
         tier_system
     from valid_rules
+    where
+        tier_system in (
+            {% for tier_system in matched_tier_systems() %}
+            '{{ tier_system }}'{{ ',' if not loop.last }}
+            {% endfor %}
+        )
 ),
 
 bounds as (
@@ -217,6 +217,13 @@ places as (
                 valid_rules.tier_system,
                 valid_rules.match_order
         ) as tiers_at_place,
+        count(*) over (
+            partition by
+                valid_rules.rule_date,
+                valid_rules.rule_market,
+                valid_rules.tier_system,
+                valid_rules.tier_rank
+        ) as tiers_at_rank,
         reached.match_order is not null as is_reached
     from valid_rules
     left join reached
@@ -234,8 +241,10 @@ issues as (
         tier_system,
         tier_code,
         case
-            when tiers_at_place > 1 then 'shares its match_order with another tier'
-            when not is_reached then 'no customer reaches it'
+            when tiers_at_rank > 1 then 'shares its tier_rank with another tier'
+            when match_order is not null and tiers_at_place > 1
+                then 'shares its match_order with another tier'
+            when match_order is not null and not is_reached then 'no customer reaches it'
         end as issue
     from places
     union all

@@ -1,5 +1,5 @@
 -- Every row of customer_tiers has one explanation, of the same tier; the best tier of a system has
--- no next better one, every other has one. (That the explanation has words is another test's.) A
+-- no next better one, every other has one. (That the explanation has words is another test's.)
 -- A failing row names customer and system.
 with customer_tiers as (
     select

@@ -1,6 +1,9 @@
 -- One row per customer of the customers table, after linked ids became one: earliest
 -- registration, referrer of the earliest registered row that has one, member if any row is,
 -- opted in only if all rows are; the rest from the canonical id's own row, else the newest.
+{% set email_hash = hashed_personal_data(lower_text('email')) %}
+{% set phone_hash = hashed_personal_data('phone') %}
+
 with customer_rows as (
     select * from {{ ref('stg_customers') }}
     where rejection_reason is null
@@ -63,8 +66,8 @@ final as (
         canonical_customer_id as customer_id,
         max(case when referrer_rank = 1 then referrer_customer_id end) as referred_by_customer_id,
         max(case when attribute_rank = 1 then market end) as market,
-        max(case when attribute_rank = 1 then email end) as email,
-        max(case when attribute_rank = 1 then phone end) as phone,
+        max(case when attribute_rank = 1 then {{ email_hash }} end) as email_hash,
+        max(case when attribute_rank = 1 then {{ phone_hash }} end) as phone_hash,
         max(case when attribute_rank = 1 then acquisition_channel end) as acquisition_channel,
         max(case when attribute_rank = 1 then nearest_store_km end) as nearest_store_km,
         min(case when marketing_opt_in then 1 else 0 end) = 1 as marketing_opt_in,

@@ -1,5 +1,7 @@
 -- One row per raw order line, with its order's customer, kind, rate and day, and with every reason
 -- to reject it; a line whose order was not accepted is one of an unknown order.
+{{ config(materialized='view') }}
+
 with staged_order_items as (
     select * from {{ ref('stg_order_items') }}
 ),

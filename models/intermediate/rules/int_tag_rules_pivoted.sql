@@ -5,7 +5,7 @@ with tag_rules as (
 
 final as (
     select
-        {% for tag_group in ['store_distance', 'price_sensitivity'] %}
+        {% for tag_group in measured_tag_groups() %}
         {% for slot in range(1, tag_rule_slots() + 1) %}
         max(case when tag_group = '{{ tag_group }}' and match_order = {{ slot }} then tag_code end)
             as {{ tag_group }}_{{ slot }}_tag_code,

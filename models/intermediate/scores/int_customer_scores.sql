@@ -107,6 +107,7 @@ final as (
         || cast(composed.f_score as {{ dbt.type_string() }})
         || cast(composed.m_score as {{ dbt.type_string() }}) as rfm_cell,
         segment_cells.tier_code as rfm_segment,
+        segment_cells.rule_version as rfm_segment_rule_version,
         composed.value_score_parts,
         composed.tenure_days,
         composed.recency_days,

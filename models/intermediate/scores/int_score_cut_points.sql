@@ -1,6 +1,8 @@
 -- One row per as-of date, score and percentile (20 ... 80): the four cuts that decide r_score,
 -- f_score and m_score. They are the population's quintiles, or with rfm_scoring threshold the
 -- fixed ones of seed rfm_cut_points; all that follows is the same.
+-- depends_on: {{ ref('int_base_cut_points') }}
+-- depends_on: {{ ref('int_rfm_cut_points') }}
 with cuts as (
     {% if var('rfm_scoring') == 'percentile' %}
     select

@@ -29,6 +29,7 @@ final as (
         customer_scores.customer_id,
         coalesce(rule_markets.rule_market, '*') as rule_market,
         customer_scores.rfm_segment,
+        customer_scores.rfm_segment_rule_version,
         {{ rfm_octant('customer_scores', 'statistics') }} as rfm_octant,
         coalesce(categories.top_category_slug, 'uncategorised') as category_slug,
         categories.top_category,

@@ -30,6 +30,7 @@ final as (
         pyramid_tier,
         value_score_tier,
         rfm_segment,
+        rfm_segment_rule_version,
         rfm_octant,
         scenario_band,
         scenario_band || '_' || category_slug as scenario_tier,

@@ -12,6 +12,16 @@ category_names as (
     select * from {{ ref('category_names') }}
 ),
 
+-- Where the seed has no name: of several spellings of one category the first.
+category_spellings as (
+    select
+        as_of_date,
+        category_slug,
+        min({{ byte_order('top_category') }}) as category
+    from customer_tiers
+    group by as_of_date, category_slug
+),
+
 tier_systems as (
     {% for tier_system in tier_systems() %}
     select '{{ tier_system }}' as tier_system{{ ' union all' if not loop.last }}
@@ -35,7 +45,7 @@ placed as (
         end as rule_code,
         case when tier_systems.tier_system = 'scenario' then customer_tiers.category_slug end
             as category_slug,
-        customer_tiers.top_category
+        customer_tiers.rfm_segment_rule_version
     from customer_tiers
     cross join tier_systems
 ),
@@ -50,14 +60,17 @@ final as (
         case
             when placed.category_slug is null then tier_rules.tier_name_en
             else tier_rules.tier_name_en || ' '
-                || coalesce(category_names.name_en, placed.top_category) || ' customers'
+                || coalesce(category_names.name_en, category_spellings.category) || ' customers'
         end as tier_name_en,
         case
             when placed.category_slug is null then tier_rules.tier_name_zh
             else tier_rules.tier_name_zh
-                || coalesce(category_names.name_zh, placed.top_category) || '用户'
+                || coalesce(category_names.name_zh, category_spellings.category) || '用户'
         end as tier_name_zh,
-        tier_rules.rule_version
+        case
+            when placed.tier_system = 'rfm_segment' then placed.rfm_segment_rule_version
+            else tier_rules.rule_version
+        end as rule_version
     from placed
     inner join tier_rules
         on
@@ -66,6 +79,10 @@ final as (
             and placed.tier_system = tier_rules.tier_system
             and placed.rule_code = tier_rules.tier_code
     left join category_names on placed.category_slug = category_names.category_slug
+    left join category_spellings
+        on
+            placed.as_of_date = category_spellings.as_of_date
+            and placed.category_slug = category_spellings.category_slug
 )
 
 select * from final

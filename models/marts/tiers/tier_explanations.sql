@@ -8,9 +8,9 @@
 {% set names = gap_names() %}
 {% set wording = {
     'en': {'r': 'r_score', 'f': ', f_score', 'needs': 'needs', 'held_back': 'no longer: ',
-           'passed_over': 'no earlier rule applies: '},
+           'and_also': '; ', 'passed_over': 'no earlier rule applies: '},
     'zh': {'r': 'R分', 'f': '，F分', 'needs': '须', 'held_back': '不再满足：',
-           'passed_over': '不满足前面任何规则：'},
+           'and_also': '；', 'passed_over': '不满足前面任何规则：'},
 } %}
 
 with customer_tiers as (
@@ -158,7 +158,12 @@ final as (
         next_tier_code as next_better_tier_code,
         {% for language, words in wording.items() %}
         coalesce(
-            missing_{{ language }},
+            missing_{{ language }}
+            || case
+                when is_held_back
+                    then '{{ words.and_also }}{{ words.held_back }}' || met_{{ language }}
+                else ''
+            end,
             case when is_held_back then '{{ words.held_back }}' || met_{{ language }} end,
             case tier_system
                 when 'rfm_segment'
