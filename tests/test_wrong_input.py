@@ -239,7 +239,7 @@ RULES_AND_WHAT_READS_THEM = ("--select", "path:seeds/rules", "tier_rules+")
         pytest.param(with_a_gap, "tier_rules_has_one_version_each_day", id="with_a_gap"),
         pytest.param(without_an_end, "tier_rules_has_one_version_each_day", id="without_an_end"),
         pytest.param(unreachable, "tier_rules_reachable", id="unreachable"),
-        pytest.param(changed_often, "tier_rules_changes_on_few_days", id="changed_often"),
+        pytest.param(changed_often, "rules_change_on_few_days", id="changed_often"),
     ],
 )
 def test_wrong_rules_fail_the_test_that_says_so(rules_project: Project, change, failing):

@@ -3,6 +3,7 @@
     way in which models read rules.
 #}
 {% macro rules_on_as_of_dates(rules) %}
+-- What reads rules waits for the test of int_rule_changes: {{ ref('int_rule_changes') }}
 with rules as (
     select * from {{ rules }}
 ),
