@@ -1,6 +1,6 @@
 -- The rules of tiers work, in every market with rules of its own and in every version: no two tiers
 -- of a system share a rank, and in the systems that match in order each tier is the first match of
--- some customer who can exist, no two share a place in the order, and nobody is left without a tier.
+-- some customer who can exist, no two share a place in the order, and nobody is left without one.
 -- A failing row names the tier (or, where there is no tier, the case) and what is wrong.
 --
 -- Customers that can exist: every combination of the values on, just below and just above the
