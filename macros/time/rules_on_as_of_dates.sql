@@ -1,6 +1,6 @@
 {#
-    The rows of a rule seed that are valid on each as-of date, with as_of_date in front: the only
-    way in which models read rules.
+    The rows of a rule seed that are valid on each as-of date, with as_of_date in front: the way
+    in which models read rules (int_scoring_parameters alone pivots its seed directly).
 #}
 {% macro rules_on_as_of_dates(rules) %}
 -- What reads rules waits for the test of int_rule_changes: {{ ref('int_rule_changes') }}
