@@ -246,7 +246,10 @@ select
         as tier_name_en,
     case when tier_system = 'scenario' then name_zh || '未分类用户' else name_zh end
         as tier_name_zh,
-    names.rule_version
+    names.rule_version,
+    null::varchar as previous_tier_code,
+    false as is_tier_since_censored,
+    getvariable('as_of_date') as tier_since
 from unpivoted
 inner join names using (tier_system, tier_code);
 

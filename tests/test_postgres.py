@@ -23,6 +23,13 @@ MARTS = {
     "tier_explanations",
     "customer_lifecycle",
     "customer_tags",
+    "customer_history",
+    "tier_transitions",
+    "tier_metrics",
+    "lifecycle_flows",
+    "retention_cohorts",
+    "registration_retention",
+    "daily_metrics",
 }
 
 

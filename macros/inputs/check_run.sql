@@ -18,7 +18,7 @@
     {{ return([
         'raw_source', 'raw_path', 'raw_database', 'raw_schema', 'raw_tables', 'raw_columns',
         'reporting_currency', 'business_time_zone', 'counted_statuses', 'earliest_order_date',
-        'today', 'as_of_date', 'rfm_window_days', 'rfm_scoring',
+        'today', 'as_of_date', 'history_start', 'rfm_window_days', 'rfm_scoring',
     ]) }}
 {% endmacro %}
 
@@ -177,6 +177,7 @@
 
 {% macro _check_judging_variables() %}
     {% do _check_date('as_of_date', is_nullable=true) %}
+    {% do _check_date('history_start', is_nullable=true) %}
     {% set window = var('rfm_window_days') %}
     {% if window is not none and (window is boolean or window is not integer or window < 0) %}
         {% do _stop(

@@ -3,6 +3,7 @@
 -- event by then; and nobody else. A failing row names the customer and where they are missing.
 with as_of_dates as (
     select * from {{ ref('int_as_of_dates') }}
+    where is_current
 ),
 
 known as (

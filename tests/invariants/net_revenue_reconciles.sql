@@ -3,6 +3,7 @@
 -- shows both sides.
 with as_of_dates as (
     select * from {{ ref('int_as_of_dates') }}
+    where is_current
 ),
 
 order_totals as (

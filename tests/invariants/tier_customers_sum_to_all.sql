@@ -2,6 +2,7 @@
 -- orders themselves. A failing row names the system and both counts.
 with as_of_dates as (
     select * from {{ ref('int_as_of_dates') }}
+    where is_current
 ),
 
 tier_systems as (

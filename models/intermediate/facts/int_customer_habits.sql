@@ -4,6 +4,7 @@
 
 with as_of_dates as (
     select * from {{ ref('int_as_of_dates') }}
+    where is_current
 ),
 
 day_parts as (

@@ -2,6 +2,7 @@
 -- registered by then or without a date, an accepted order, a refund or an event by then.
 with as_of_dates as (
     select * from {{ ref('int_as_of_dates') }}
+    where is_current
 ),
 
 merged_customers as (
@@ -23,15 +24,17 @@ known as (
             or merged_customers.registered_date <= as_of_dates.as_of_date
     union
     select
-        as_of_date,
-        customer_id
-    from {{ ref('int_customer_facts') }}
+        customer_facts.as_of_date,
+        customer_facts.customer_id
+    from {{ ref('int_customer_facts') }} as customer_facts
+    inner join as_of_dates on customer_facts.as_of_date = as_of_dates.as_of_date
     union
     select
-        as_of_date,
-        customer_id
-    from {{ ref('int_customer_engagement') }}
-    where first_event_date is not null
+        engagement.as_of_date,
+        engagement.customer_id
+    from {{ ref('int_customer_engagement') }} as engagement
+    inner join as_of_dates on engagement.as_of_date = as_of_dates.as_of_date
+    where engagement.first_event_date is not null
 ),
 
 final as (
@@ -46,6 +49,7 @@ final as (
         merged_customers.nearest_store_km,
         coalesce(merged_customers.is_member, false) as is_member,
         coalesce(merged_customers.marketing_opt_in, false) as marketing_opt_in,
+        coalesce(merged_customers.has_undated_row, false) as has_undated_row,
         merged_customers.registered_date,
         merged_customers.registered_at
     from known

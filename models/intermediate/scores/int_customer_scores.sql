@@ -1,7 +1,5 @@
--- One row per as-of date and customer with a sale by then: their facts, and their scores against
--- the population's cut points. A customer with everything refunded still has a row (monetary 0).
-{% set windows = trailing_windows() %}
-
+-- One row per as-of date and customer with a sale by then: their scores against the population's
+-- cut points. A customer with everything refunded still has a row (monetary 0).
 with customer_facts as (
     select * from {{ ref('int_customer_facts') }}
     where sales_count > 0
@@ -33,7 +31,8 @@ segment_cells as (
 
 scored as (
     select
-        customer_facts.*,
+        customer_facts.as_of_date,
+        customer_facts.customer_id,
         {{ score_against_cuts('-customer_facts.recency_days', 'cuts.r_score') }} as r_score,
         {{ score_against_cuts('customer_facts.frequency', 'cuts.f_score') }} as f_score,
         {{ score_against_cuts('customer_facts.monetary', 'cuts.m_score') }} as m_score,
@@ -109,24 +108,6 @@ final as (
         segment_cells.tier_code as rfm_segment,
         segment_cells.rule_version as rfm_segment_rule_version,
         composed.value_score_parts,
-        composed.tenure_days,
-        composed.recency_days,
-        composed.frequency,
-        composed.monetary,
-        {% for days in windows %}
-        composed.orders_{{ days }}d,
-        {% endfor %}
-        {% for days in windows %}
-        composed.revenue_{{ days }}d,
-        {% endfor %}
-        composed.sales_count,
-        composed.gross_revenue,
-        composed.refunded_amount,
-        composed.net_revenue,
-        composed.average_order_value,
-        composed.max_order_amount_180d,
-        composed.avg_monthly_spend,
-        composed.mean_gap_days,
         composed.expected_gap_days,
         composed.r_score,
         composed.f_score,
@@ -145,9 +126,7 @@ final as (
             'weights.value_score_purchase',
             'weights.value_score_interaction',
             'weights.value_score_social'
-        ) }} as value_score,
-        composed.first_ordered_at,
-        composed.last_ordered_at
+        ) }} as value_score
     from composed
     inner join weights on composed.as_of_date = weights.as_of_date
     inner join segment_cells

@@ -1,6 +1,12 @@
 -- One row per as-of date and customer with a sale: every value that a tier rule may look at, and
 -- the rule market whose rules apply to them.
-with customer_scores as (
+{{ config(materialized=lookup_materialization()) }}
+
+with customer_facts as (
+    select * from {{ ref('int_customer_facts') }}
+),
+
+customer_scores as (
     select * from {{ ref('int_customer_scores') }}
 ),
 
@@ -8,8 +14,12 @@ statistics as (
     select * from {{ ref('int_score_statistics_pivoted') }}
 ),
 
-attributes as (
-    select * from {{ ref('int_customers_attributed') }}
+merged_customers as (
+    select * from {{ ref('int_customers_merged') }}
+),
+
+customer_markets as (
+    select * from {{ ref('int_customer_markets') }}
 ),
 
 categories as (
@@ -33,10 +43,10 @@ final as (
         {{ rfm_octant('customer_scores', 'statistics') }} as rfm_octant,
         coalesce(categories.top_category_slug, 'uncategorised') as category_slug,
         categories.top_category,
-        customer_scores.recency_days,
-        customer_scores.orders_365d,
-        customer_scores.avg_monthly_spend,
-        customer_scores.max_order_amount_180d,
+        customer_facts.recency_days,
+        customer_facts.orders_365d,
+        customer_facts.avg_monthly_spend,
+        customer_facts.max_order_amount_180d,
         customer_scores.value_score,
         {{ points_against_cuts('customer_scores.value_score', 'statistics.value_score') }}
             as value_score_points,
@@ -45,10 +55,15 @@ final as (
         customer_scores.m_score
     from customer_scores
     inner join statistics on customer_scores.as_of_date = statistics.as_of_date
-    inner join attributes
+    inner join customer_facts
         on
-            customer_scores.as_of_date = attributes.as_of_date
-            and customer_scores.customer_id = attributes.customer_id
+            customer_scores.as_of_date = customer_facts.as_of_date
+            and customer_scores.customer_id = customer_facts.customer_id
+    left join merged_customers on customer_scores.customer_id = merged_customers.customer_id
+    left join customer_markets
+        on
+            customer_scores.as_of_date = customer_markets.as_of_date
+            and customer_scores.customer_id = customer_markets.customer_id
     left join categories
         on
             customer_scores.as_of_date = categories.as_of_date
@@ -56,7 +71,8 @@ final as (
     left join rule_markets
         on
             customer_scores.as_of_date = rule_markets.as_of_date
-            and attributes.market = rule_markets.rule_market
+            and coalesce(merged_customers.market, customer_markets.market, 'ZZ')
+            = rule_markets.rule_market
 )
 
 select * from final

@@ -3,8 +3,14 @@
 -- For tier_explanations alone, so a view where the engine plans that well.
 {{ config(materialized=lookup_materialization()) }}
 
-with customer_tiers as (
+with as_of_dates as (
+    select * from {{ ref('int_as_of_dates') }}
+    where is_current
+),
+
+customer_tiers as (
     select * from {{ ref('int_customer_tiers') }}
+    where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
 ),
 
 metrics as (

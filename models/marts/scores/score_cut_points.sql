@@ -1,12 +1,26 @@
--- One row per as-of date, dimension, statistic and percentile: everything about the population
--- that a customer's scores and tiers are compared with.
+-- One row per dimension, statistic and percentile as of the as-of date: everything about the
+-- population that a customer's scores and tiers are compared with.
 {{ config(materialized='view') }}
 
-select
-    as_of_date,
-    dimension,
-    statistic,
-    percentile,
-    cut_value,
-    is_degenerate
-from {{ ref('int_population_statistics') }}
+with as_of_dates as (
+    select * from {{ ref('int_as_of_dates') }}
+    where is_current
+),
+
+statistics as (
+    select * from {{ ref('int_population_statistics') }}
+),
+
+final as (
+    select
+        statistics.as_of_date,
+        statistics.dimension,
+        statistics.statistic,
+        statistics.percentile,
+        statistics.cut_value,
+        statistics.is_degenerate
+    from statistics
+    inner join as_of_dates on statistics.as_of_date = as_of_dates.as_of_date
+)
+
+select * from final

@@ -12,8 +12,17 @@ engagement as (
     select * from {{ ref('int_customer_engagement') }}
 ),
 
-lifecycle_rules as (
-    select * from {{ ref('int_lifecycle_rules_pivoted') }}
+lifecycle as (
+    select * from {{ ref('int_customer_lifecycle') }}
+),
+
+tier_runs as (
+    select * from {{ ref('int_tier_runs') }}
+    where tier_system = 'lifecycle_stage'
+),
+
+prospect_runs as (
+    select * from {{ ref('int_prospect_runs') }}
 ),
 
 phases as (
@@ -28,13 +37,7 @@ staged as (
     select
         attributes.as_of_date,
         attributes.customer_id,
-        {{ lifecycle_stage(
-            'customer_rfm.sales_count',
-            'customer_rfm.recency_days',
-            'customer_rfm.tenure_days',
-            'customer_rfm.expected_gap_days',
-            'lifecycle_rules'
-        ) }} as lifecycle_stage,
+        coalesce(lifecycle.lifecycle_stage, 'prospect') as lifecycle_stage,
         {{ journey_stage(
             'customer_rfm.sales_count',
             'customer_rfm.orders_365d',
@@ -43,17 +46,18 @@ staged as (
             days_between('engagement.first_event_date', 'engagement.last_event_date'),
             'journey_rules'
         ) }} as journey_stage,
-        customer_rfm.recency_days,
-        customer_rfm.expected_gap_days,
-        lifecycle_rules.decline_recency_days_above,
-        lifecycle_rules.decline_recency_gaps_above
+        lifecycle.expected_gap_days,
+        lifecycle.days_until_decline
     from attributes
-    inner join lifecycle_rules on attributes.as_of_date = lifecycle_rules.as_of_date
     inner join journey_rules on attributes.as_of_date = journey_rules.as_of_date
     left join customer_rfm
         on
             attributes.as_of_date = customer_rfm.as_of_date
             and attributes.customer_id = customer_rfm.customer_id
+    left join lifecycle
+        on
+            attributes.as_of_date = lifecycle.as_of_date
+            and attributes.customer_id = lifecycle.customer_id
     left join engagement
         on
             attributes.as_of_date = engagement.as_of_date
@@ -68,19 +72,15 @@ final as (
         phases.lifecycle_phase,
         staged.journey_stage,
         staged.expected_gap_days,
-        case when staged.lifecycle_stage not in ('prospect', 'churned') then
-            {{ days_until_decline(
-                'staged.recency_days',
-                'staged.expected_gap_days',
-                'staged.decline_recency_days_above',
-                'staged.decline_recency_gaps_above'
-            ) }}
-        end as days_until_decline
+        staged.days_until_decline,
+        coalesce(tier_runs.tier_since, prospect_runs.stage_since) as stage_since
     from staged
     inner join phases
         on
             staged.as_of_date = phases.as_of_date
             and staged.lifecycle_stage = phases.lifecycle_stage
+    left join tier_runs on staged.customer_id = tier_runs.customer_id
+    left join prospect_runs on staged.customer_id = prospect_runs.customer_id
 )
 
 select * from final

@@ -1,7 +1,17 @@
 -- One row per as-of date, customer with a sale and tier system: the tier they are in, its rank and
 -- names, and the version of the rule that put them there.
-with customer_tiers as (
+with as_of_dates as (
+    select * from {{ ref('int_as_of_dates') }}
+    where is_current
+),
+
+customer_tiers as (
     select * from {{ ref('int_customer_tiers') }}
+    where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
+),
+
+tier_runs as (
+    select * from {{ ref('int_tier_runs') }}
 ),
 
 tier_rules as (
@@ -70,7 +80,10 @@ final as (
         case
             when placed.tier_system = 'rfm_segment' then placed.rfm_segment_rule_version
             else tier_rules.rule_version
-        end as rule_version
+        end as rule_version,
+        tier_runs.previous_tier_code,
+        tier_runs.is_tier_since_censored,
+        tier_runs.tier_since
     from placed
     inner join tier_rules
         on
@@ -78,6 +91,10 @@ final as (
             and placed.rule_market = tier_rules.rule_market
             and placed.tier_system = tier_rules.tier_system
             and placed.rule_code = tier_rules.tier_code
+    inner join tier_runs
+        on
+            placed.customer_id = tier_runs.customer_id
+            and placed.tier_system = tier_runs.tier_system
     left join category_names on placed.category_slug = category_names.category_slug
     left join category_spellings
         on
