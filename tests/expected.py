@@ -46,7 +46,10 @@ def assert_as_computed(
     for name in marts or computed:
         expected = computed[name]
         keys = KEYS.get(name, list(expected.columns))
-        found = oracle.compare(project.mart(name), expected, keys)
+        mart = project.mart(name)
+        if name == "score_cut_points":  # the oracle judges one day, the mart has all
+            mart = mart[mart.as_of_date.isin(expected.as_of_date)]
+        found = oracle.compare(mart, expected, keys)
         differences += [f"{name}: {difference}" for difference in found]
     assert not differences, "\n".join(differences)
     return computed

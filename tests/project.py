@@ -210,15 +210,18 @@ def query_postgres(sql: str, environment: Mapping[str, str]) -> pd.DataFrame:
 def load_text_table(
     environment: Mapping[str, str], schema: str, table: str, rows: Rows | Path
 ) -> None:
-    """COPY a CSV file or rows into a new table of text columns, for `raw_source: warehouse`."""
+    """COPY a CSV file or rows into a table of text columns, for `raw_source: warehouse`.
+
+    Rows that were there before are replaced.
+    """
     text = rows.read_text(encoding="utf-8") if isinstance(rows, Path) else to_csv(rows)
     columns = ", ".join(f'"{name}" text' for name in next(csv.reader(io.StringIO(text))))
     connection = connect_postgres(environment)
     try:
         with connection, connection.cursor() as cursor:
             cursor.execute(f'create schema if not exists "{schema}"')
-            cursor.execute(f'drop table if exists "{schema}"."{table}"')
-            cursor.execute(f'create table "{schema}"."{table}" ({columns})')
+            cursor.execute(f'create table if not exists "{schema}"."{table}" ({columns})')
+            cursor.execute(f'truncate "{schema}"."{table}"')
             cursor.copy_expert(
                 f'copy "{schema}"."{table}" from stdin with (format csv, header true)',
                 io.StringIO(text),

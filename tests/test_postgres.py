@@ -1,5 +1,6 @@
 """PostgreSQL, the second engine: it builds what DuckDB builds, row by row."""
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pandas as pd
 import pytest
 
 import fetch_data
+from made_shop import Shop
 from postgres import Server
 from project import Project, assert_same_rows, example_vars, load_text_table
 
@@ -78,6 +80,32 @@ def test_cdnow_from_a_table_of_the_warehouse_is_the_same(
     project = new_project(variables, target="postgres", env=env)
     project.build("--exclude-resource-type", "unit_test")
     assert_same_marts(cdnow_build, project)
+
+
+def test_loads_give_what_one_full_refresh_gives(
+    new_project: Callable[..., Project], postgres: Server
+):
+    """Late orders, refunds, rates, links and events, changed rows, and one load twice."""
+    env = postgres.new_database()
+    shop = Shop(random.Random(11))
+    shop.open()
+    tables = list(shop.tables)
+    variables = {"raw_source": "warehouse", "raw_schema": "shop", "raw_tables": tables}
+    without_tests = ("--exclude-resource-type", "test", "unit_test")
+    loaded = new_project({**variables, "today": "2027-12-31"}, target="postgres", env=env)
+    for days in (60, 45, 0):
+        if days:
+            shop.load(days)
+        for name, rows in shop.tables.items():
+            columns = {column: "" for row in rows for column in row}
+            load_text_table(env, "shop", name, [{**columns, **row} for row in rows])
+        loaded.build(*without_tests)
+    marts = columns_of_marts(loaded)
+    found = {mart: loaded.mart(mart) for mart in marts}
+    assert all(len(found[mart]) > 1 for mart in ("refunds", "customer_history", "tier_metrics"))
+    loaded.build(*without_tests, "--full-refresh")
+    for mart in marts:
+        assert_same_rows(loaded.mart(mart), found[mart])
 
 
 @pytest.mark.parametrize(

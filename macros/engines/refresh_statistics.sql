@@ -12,5 +12,5 @@
 {% endmacro %}
 
 {% macro postgres__refresh_statistics(relation) %}
-    {{ return('analyze ' ~ relation if config.get('materialized') == 'table' else '') }}
+    {{ return('analyze ' ~ relation if config.get('materialized') != 'view' else '') }}
 {% endmacro %}

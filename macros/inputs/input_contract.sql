@@ -31,6 +31,7 @@
             'category': ['text', true],
             'quantity': ['number', true],
             'amount': ['number', true],
+            'loaded_at': ['timestamp', false],
         }},
         'refunds': {'key': ['refund_id'], 'columns': {
             'refund_id': ['text', true],
@@ -68,6 +69,7 @@
             'event_type': ['code', true],
             'channel': ['text', false],
             'category': ['text', false],
+            'loaded_at': ['timestamp', false],
         }},
         'campaigns': {'key': ['campaign_id'], 'columns': {
             'campaign_id': ['text', true],

@@ -18,8 +18,11 @@
             {% set relation = source('raw', table) %}
         {% endif %}
     select
-        {{ raw_select_list(columns, columns, var('raw_columns').get(table)
-            if raw_source == 'demo' else none) }}
+        {# The demo was loaded at once, so that no seed of it says when. #}
+        {{ raw_select_list(
+            columns,
+            columns | reject('equalto', 'loaded_at') if raw_source == 'demo' else columns,
+            var('raw_columns').get(table) if raw_source == 'demo' else none) }}
     from {{ relation }}
     {% else %}
     select

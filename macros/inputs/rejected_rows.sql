@@ -1,11 +1,11 @@
 {#
-    Every row of a raw table that no mart of accepted rows holds: the raw columns as text, under
-    their contract names, and rejection_reason.
+    Every row of a raw table that is not accepted: the raw columns as text, under their contract
+    names, and rejection_reason.
 
     table: a table of the input contract; judged, versions: its judged rows and its
-    ranked_versions().
+    ranked_versions(); parsed: columns of both to add, as {name: column}.
 #}
-{% macro rejected_rows(table, judged, versions) %}
+{% macro rejected_rows(table, judged, versions, parsed) %}
 with judged as (
     select * from {{ judged }}
     where rejection_reason is not null
@@ -19,12 +19,18 @@ superseded as (
 final as (
     select
         {{ _raw_contract_columns(table) }},
-        rejection_reason
+        rejection_reason,
+        {% for name, column in parsed.items() %}
+        {{ column }} as {{ name }}{{ ',' if not loop.last }}
+        {% endfor %}
     from judged
     union all
     select
         {{ _raw_contract_columns(table) }},
-        'superseded_version' as rejection_reason
+        'superseded_version' as rejection_reason,
+        {% for name, column in parsed.items() %}
+        {{ column }} as {{ name }}{{ ',' if not loop.last }}
+        {% endfor %}
     from superseded
 )
 

@@ -13,7 +13,8 @@ parsed as (
     select
         cleaned.*,
         {{ parse_choice('clean_event_type', event_types()) }} as parsed_event_type,
-        {{ parse_timestamp('occurred_at', 'clean_occurred_at') }} as parsed_occurred_at
+        {{ parse_timestamp('occurred_at', 'clean_occurred_at') }} as parsed_occurred_at,
+        {{ parse_timestamp('loaded_at', 'clean_loaded_at') }} as parsed_loaded_at
     from cleaned
 ),
 
@@ -33,8 +34,10 @@ final as (
             when {{ is_missing('event_type') }} then 'missing_event_type'
             when parsed_event_type is null then 'invalid_event_type'
         end as rejection_reason,
+        {{ is_invalid('loaded_at') }} as has_invalid_loaded_at,
         {{ business_date('parsed_occurred_at', zone) }} as occurred_date,
-        parsed_occurred_at as occurred_at
+        parsed_occurred_at as occurred_at,
+        parsed_loaded_at as loaded_at
     from parsed
 )
 

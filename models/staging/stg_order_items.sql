@@ -11,7 +11,8 @@ parsed as (
     select
         cleaned.*,
         {{ parse_decimal('quantity', 'clean_quantity') }} as parsed_quantity,
-        {{ parse_decimal('amount', 'clean_amount') }} as parsed_amount
+        {{ parse_decimal('amount', 'clean_amount') }} as parsed_amount,
+        {{ parse_timestamp('loaded_at', 'clean_loaded_at') }} as parsed_loaded_at
     from cleaned
 ),
 
@@ -32,7 +33,9 @@ final as (
             when parsed_amount is null then 'invalid_amount'
         end as rejection_reason,
         parsed_quantity as quantity,
-        parsed_amount as amount
+        parsed_amount as amount,
+        {{ is_invalid('loaded_at') }} as has_invalid_loaded_at,
+        parsed_loaded_at as loaded_at
     from parsed
 )
 

@@ -1,85 +1,94 @@
--- One row per day on which customers are judged: the as-of date (is_current), which is var
--- as_of_date, else the day of the last sale or credit note, else (nothing was ever sold) the run's
--- last day; the period ends of the history (is_period_end); and the month end before the first of
--- them, which says where customers came from (neither).
-{% set last_day = date_literal(run_day(var('today'), var('business_time_zone'))) %}
-{% set given_day = date_literal(var('as_of_date')) if var('as_of_date') is not none %}
-{% set history_start = var('history_start') %}
+-- One row per judged day, with the version of all that is known of it: facts dated by then, and the
+-- rules valid on it. Where the version is the same, so is every score and tier of the day; so it
+-- says which days have to be judged again.
+-- version_in_history also says what the day is judged for, and since when there is a history;
+-- version_ahead moreover the facts of the days after it by which a warning is judged (scoring
+-- parameter decline_precision_days). weight is the number of facts by then.
+{% set versions = ['fact_versions.version', 'rules_together.version'] %}
+{% set in_history = [
+    'judged_dates.is_period_end', 'judged_dates.is_current', 'first_dates.first_date'
+] %}
 
-with orders as (
-    select * from {{ ref('int_orders_accepted') }}
+with judged_dates as (
+    select * from {{ ref('int_judged_dates') }}
 ),
 
-last_orders as (
-    select max(ordered_date) as ordered_date
-    from orders
-    where order_kind in ('sale', 'credit_note')
+input_months as (
+    select * from {{ ref('int_input_months') }}
+),
+
+rule_versions as (
+    select * from {{ ref('int_rule_versions') }}
+),
+
+parameters as (
+    select * from {{ ref('scoring_parameters') }}
+    where parameter_code = 'decline_precision_days'
 ),
 
 current_dates as (
-    select {{ given_day or 'coalesce(ordered_date, ' ~ last_day ~ ')' }} as as_of_date
-    from last_orders
+    select as_of_date as last_date
+    from judged_dates
+    where is_current
 ),
 
-first_sales as (
-    select min(ordered_date) as first_sale_date
-    from orders
-    where order_kind = 'sale'
+first_dates as (
+    select min(as_of_date) as first_date
+    from judged_dates
 ),
 
-days as (
-    {{ day_spine(
-        '(select first_sale_date from first_sales)', '(select as_of_date from current_dates)'
-    ) }}
-),
-
-month_ends as (
+ahead_dates as (
     select
-        day as as_of_date,
-        {% if history_start is none %}
-        true as is_in_history
-        {% else %}
-        day >= {{ date_literal(history_start) }} as is_in_history
-        {% endif %}
-    from days
-    where {{ dbt.last_day('day', 'month') }} = day
+        judged_dates.as_of_date,
+        max(
+            case
+                when {{ days_between('judged_dates.as_of_date', 'current_dates.last_date') }}
+                    < parameters.parameter_value
+                    then current_dates.last_date
+                else {{ days_before(
+                    'judged_dates.as_of_date', '-cast(parameters.parameter_value as integer)') }}
+            end
+        ) as ahead_date
+    from judged_dates
+    cross join current_dates
+    left join parameters on {{ valid_on('parameters', 'judged_dates.as_of_date') }}
+    group by judged_dates.as_of_date
 ),
 
-judged as (
-    select
-        as_of_date,
-        is_in_history as is_period_end,
-        false as is_current
-    from month_ends
-    where is_in_history
-    union all
-    select
-        max(as_of_date) as as_of_date,
-        false as is_period_end,
-        false as is_current
-    from month_ends
-    where
-        not is_in_history
-        and (
-            select count(case when in_history.is_in_history then 1 end)
-            from month_ends as in_history
-        ) > 0
-    having max(as_of_date) is not null
-    union all
+fact_versions as (
+    {{ months_version('judged_dates', 'as_of_date', 'as_of_date') }}
+),
+
+ahead_versions as (
+    {{ months_version('ahead_dates', 'as_of_date', 'ahead_date') }}
+),
+
+rules_together as (
     select
         as_of_date,
-        false as is_period_end,
-        true as is_current
-    from current_dates
+        {{ dbt.listagg(
+            "rule_seed || checksum", "','", 'order by ' ~ byte_order('rule_seed')) }} as version
+    from rule_versions
+    group by as_of_date
 ),
 
 final as (
     select
-        as_of_date,
-        max(case when is_period_end then 1 else 0 end) = 1 as is_period_end,
-        max(case when is_current then 1 else 0 end) = 1 as is_current
-    from judged
-    group by as_of_date
+        judged_dates.as_of_date,
+        judged_dates.is_period_end,
+        judged_dates.is_current,
+        {{ short_hash(versions) }} as version,
+        {{ short_hash(versions + in_history) }} as version_in_history,
+        {{ short_hash(
+            versions + in_history + ['ahead_versions.version', 'ahead_dates.ahead_date']
+        ) }} as version_ahead,
+        coalesce(fact_versions.facts_count, 0) as weight
+    from judged_dates
+    cross join first_dates
+    inner join ahead_dates on judged_dates.as_of_date = ahead_dates.as_of_date
+    left join fact_versions on judged_dates.as_of_date = fact_versions.as_of_date
+    left join ahead_versions on judged_dates.as_of_date = ahead_versions.as_of_date
+    left join rules_together on judged_dates.as_of_date = rules_together.as_of_date
 )
 
 select * from final

@@ -1,10 +1,10 @@
 -- One row per as-of date and customer with an order line in a sale by then: the category they
 -- spent most on, in the reporting currency; of equal ones the first by name.
-{{ config(materialized='per_as_of_date') }}
+{{ config(materialized='by_batch') }}
 
 with as_of_dates as (
     select * from {{ ref('int_as_of_dates') }}
-    where {{ in_batch() }}
+    where {{ in_batch('as_of_date') }}
 ),
 
 order_items as (

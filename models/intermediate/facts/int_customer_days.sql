@@ -21,10 +21,6 @@ events as (
     select * from {{ ref('int_events_accepted') }}
 ),
 
-attributes as (
-    select * from {{ ref('int_customers_attributed') }}
-),
-
 customer_facts as (
     select customer_facts.*
     from {{ ref('int_customer_facts') }} as customer_facts
@@ -35,6 +31,7 @@ facts as (
     select
         orders.customer_id,
         orders.market,
+        orders.batch_month as month_start,
         orders.ordered_date as day,
         case when orders.order_kind = 'sale' then 1 else 0 end as sales_count,
         case
@@ -52,7 +49,8 @@ facts as (
     union all
     select
         refunds.customer_id,
-        orders.market,
+        refunds.market,
+        refunds.batch_month as month_start,
         refunds.refunded_date as day,
         0 as sales_count,
         0 as first_sales_count,
@@ -60,11 +58,11 @@ facts as (
         refunds.amount_reporting as refunded_amount,
         0 as events_count
     from refunds
-    inner join orders on refunds.order_id = orders.order_id
     union all
     select
         events.customer_id,
-        coalesce(attributes.market, 'ZZ') as market,
+        events.market,
+        events.batch_month as month_start,
         events.occurred_date as day,
         0 as sales_count,
         0 as first_sales_count,
@@ -72,13 +70,13 @@ facts as (
         0 as refunded_amount,
         1 as events_count
     from events
-    left join attributes on events.customer_id = attributes.customer_id
 ),
 
 final as (
     select
         facts.customer_id,
         facts.market,
+        facts.month_start,
         facts.day,
         sum(facts.sales_count) as sales_count,
         max(facts.first_sales_count) as first_sales_count,
@@ -87,7 +85,7 @@ final as (
         sum(facts.events_count) as events_count
     from facts
     inner join as_of_dates on facts.day <= as_of_dates.as_of_date
-    group by facts.customer_id, facts.market, facts.day
+    group by facts.customer_id, facts.market, facts.month_start, facts.day
 )
 
 select * from final

@@ -1,11 +1,11 @@
 -- One row per as-of date and customer with an event, or with a referred customer, by then: what
 -- their events weigh as interaction and as social value, and when they were active.
 -- No event in a window weighs 0. Windows and weights are rules valid on the as-of date.
-{{ config(materialized='per_as_of_date') }}
+{{ config(materialized='by_batch') }}
 
 with as_of_dates as (
     select * from {{ ref('int_as_of_dates') }}
-    where {{ in_batch() }}
+    where {{ in_batch('as_of_date') }}
 ),
 
 parameters as (

@@ -3,7 +3,7 @@
 -- The step of the chain that reads all orders: one pass, one group per customer.
 -- A customer without a sale (only not counted orders, or credit notes) has sales_count 0 and no
 -- dates; a trailing window of n days is 0 <= as_of_date - day <= n.
-{{ config(materialized='per_as_of_date') }}
+{{ config(materialized='by_batch') }}
 {% set windows = trailing_windows() %}
 {% set rfm_window_days = var('rfm_window_days') %}
 {% set zone = var('business_time_zone') %}
@@ -20,7 +20,7 @@ with as_of_dates as (
         cast(null as date) as first_day_rfm
         {% endif %}
     from {{ ref('int_as_of_dates') }}
-    where {{ in_batch() }}
+    where {{ in_batch('as_of_date') }}
 ),
 
 orders as (

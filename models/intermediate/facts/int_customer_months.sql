@@ -1,5 +1,8 @@
 -- One row per customer and calendar month with a sale, credit note or refund in it, up to the as-of
 -- date: what they bought and what went back, each fact in the month of its own day.
+{{ config(materialized='by_batch', batch_dates='int_months') }}
+
+-- depends_on: {{ ref('int_months') }}
 with as_of_dates as (
     select * from {{ ref('int_as_of_dates') }}
     where is_current
@@ -7,18 +10,18 @@ with as_of_dates as (
 
 orders as (
     select * from {{ ref('int_orders_accepted') }}
-    where order_kind <> 'not_counted'
+    where order_kind <> 'not_counted' and {{ in_batch('batch_month') }}
 ),
 
 refunds as (
     select * from {{ ref('int_refunds_accepted') }}
-    where order_kind <> 'not_counted'
+    where order_kind <> 'not_counted' and {{ in_batch('batch_month') }}
 ),
 
 order_months as (
     select
         orders.customer_id,
-        cast({{ dbt.date_trunc('month', 'orders.ordered_date') }} as date) as month_start,
+        orders.batch_month as month_start,
         count(case when orders.order_kind = 'sale' then 1 end) as sales_count,
         sum(case when orders.order_kind = 'sale' then orders.amount_reporting else 0 end)
             as gross_revenue,
@@ -27,19 +30,19 @@ order_months as (
     inner join as_of_dates on orders.ordered_date <= as_of_dates.as_of_date
     group by
         orders.customer_id,
-        cast({{ dbt.date_trunc('month', 'orders.ordered_date') }} as date)
+        orders.batch_month
 ),
 
 refund_months as (
     select
         refunds.customer_id,
-        cast({{ dbt.date_trunc('month', 'refunds.refunded_date') }} as date) as month_start,
+        refunds.batch_month as month_start,
         sum(refunds.amount_reporting) as refunded_amount
     from refunds
     inner join as_of_dates on refunds.refunded_date <= as_of_dates.as_of_date
     group by
         refunds.customer_id,
-        cast({{ dbt.date_trunc('month', 'refunds.refunded_date') }} as date)
+        refunds.batch_month
 ),
 
 final as (

@@ -1,12 +1,23 @@
 -- One row per accepted event, of its canonical customer; of rows with one event id the greatest
 -- by its raw columns.
+{{ config(
+    materialized='by_changed_month',
+    key='event_id',
+    day='occurred_date',
+    scope='int_events_read',
+) }}
+
 with events as (
-    select * from {{ ref('stg_events') }}
+    select * from {{ ref('int_events_read') }}
     where rejection_reason is null
 ),
 
 identities as (
     select * from {{ ref('int_identities_resolved') }}
+),
+
+merged_customers as (
+    select * from {{ ref('int_customers_merged') }}
 ),
 
 ranked as (
@@ -20,18 +31,32 @@ ranked as (
     from events
 ),
 
-final as (
+identified as (
     select
-        ranked.event_id,
-        coalesce(identities.canonical_customer_id, ranked.customer_id) as customer_id,
-        ranked.event_type,
-        ranked.channel,
-        ranked.category,
-        ranked.occurred_date,
-        ranked.occurred_at
+        ranked.*,
+        coalesce(identities.canonical_customer_id, ranked.customer_id) as canonical_customer_id,
+        case when identities.canonical_customer_id is not null then ranked.customer_id end
+            as linked_customer_id
     from ranked
     left join identities on ranked.customer_id = identities.customer_id
     where ranked.version_rank = 1
+),
+
+final as (
+    select
+        identified.event_id,
+        identified.canonical_customer_id as customer_id,
+        identified.linked_customer_id as raw_customer_id,
+        coalesce(merged_customers.market, 'ZZ') as market,
+        identified.event_type,
+        identified.channel,
+        identified.category,
+        identified.occurred_date,
+        identified.occurred_at,
+        identified.loaded_at
+    from identified
+    left join merged_customers
+        on identified.canonical_customer_id = merged_customers.customer_id
 )
 
 select * from final

@@ -1,7 +1,14 @@
 -- One row per accepted order line, in the reporting currency; of rows with one order id and line
 -- number the greatest by its raw columns.
+{{ config(
+    materialized='by_changed_month',
+    key="order_id || '/' || line_number",
+    day='ordered_date',
+    scope='int_order_items_read',
+) }}
+
 with order_items as (
-    select * from {{ ref('int_order_items_judged') }}
+    select * from {{ ref('int_order_items_read') }}
     where rejection_reason is null
 ),
 
@@ -26,7 +33,8 @@ final as (
         category,
         quantity,
         {{ reporting_amount('amount', 'fx_rate') }} as amount_reporting,
-        ordered_date
+        ordered_date,
+        loaded_at
     from ranked
     where version_rank = 1
 )

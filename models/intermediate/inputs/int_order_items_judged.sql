@@ -29,7 +29,8 @@ final as (
         staged_order_items.quantity,
         staged_order_items.amount,
         orders.fx_rate,
-        orders.ordered_date
+        orders.ordered_date,
+        staged_order_items.loaded_at
     from staged_order_items
     left join orders on staged_order_items.order_id = orders.order_id
 )

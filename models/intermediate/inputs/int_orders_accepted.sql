@@ -1,5 +1,11 @@
 -- One row per accepted order: the version that counts, of its canonical customer, in its own and
 -- in the reporting currency.
+{{ config(
+    materialized='by_changed_month',
+    key='order_id',
+    day='ordered_date',
+    scope='int_orders_read',
+) }}
 {% set columns %}
         order_id,
         customer_id,
@@ -16,8 +22,10 @@
         updated_at
 {% endset %}
 
-with judged_orders as (
-    select * from {{ ref('int_orders_judged') }}
+-- Rejections are written first: what they hold is judged again in the next run, even where this
+-- one ends here. {{ ref('int_order_rejections') }}
+with orders_read as (
+    select * from {{ ref('int_orders_read') }}
     where rejection_reason is null
 ),
 
@@ -35,8 +43,8 @@ merged_customers as (
 
 accepted as (
     select {{ columns }}
-    from judged_orders
-    where judged_orders.order_id not in (select order_versions.order_id from order_versions)
+    from orders_read
+    where orders_read.order_id not in (select order_versions.order_id from order_versions)
     union all
     select {{ columns }}
     from order_versions
@@ -61,6 +69,7 @@ final as (
         {{ order_kind('identified.status', 'identified.amount', var('counted_statuses')) }}
             as order_kind,
         identified.status,
+        identified.market as stated_market,
         coalesce(identified.market, merged_customers.market, 'ZZ') as market,
         identified.channel,
         identified.currency_code,

@@ -1,3 +1,3 @@
 -- One row per raw refund row that passes every other check and whose refund id occurs more than
 -- once; version_rank 1 is the version that counts, the others are superseded.
-{{ ranked_versions('refunds', ref('int_refunds_judged'), ref('stg_refunds')) }}
+{{ ranked_versions('refunds', ref('int_refunds_read'), ref('int_refunds_read')) }}

@@ -1,10 +1,17 @@
 -- One row per accepted refund: the version that counts, of its order's customer, at its order's
 -- rate, on its own day.
+{{ config(
+    materialized='by_changed_month',
+    key='refund_id',
+    day='refunded_date',
+    scope='int_refunds_read',
+) }}
 {% set columns %}
         refund_id,
         order_id,
         customer_id,
         order_kind,
+        market,
         currency_code,
         amount,
         order_amount,
@@ -15,8 +22,10 @@
         updated_at
 {% endset %}
 
-with judged_refunds as (
-    select * from {{ ref('int_refunds_judged') }}
+-- Rejections are written first: what they hold is judged again in the next run, even where this
+-- one ends here. {{ ref('int_refund_rejections') }}
+with refunds_read as (
+    select * from {{ ref('int_refunds_read') }}
     where rejection_reason is null
 ),
 
@@ -26,8 +35,8 @@ refund_versions as (
 
 accepted as (
     select {{ columns }}
-    from judged_refunds
-    where judged_refunds.refund_id not in (select refund_versions.refund_id from refund_versions)
+    from refunds_read
+    where refunds_read.refund_id not in (select refund_versions.refund_id from refund_versions)
     union all
     select {{ columns }}
     from refund_versions
@@ -40,6 +49,7 @@ final as (
         order_id,
         customer_id,
         order_kind,
+        market,
         currency_code,
         amount,
         fx_rate,

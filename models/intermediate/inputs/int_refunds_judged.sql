@@ -1,5 +1,7 @@
 -- One row per raw refund row, with its order's customer, kind and rate, and with every reason to
 -- reject it but one: which of several versions counts is int_refund_versions'.
+{{ config(materialized='view') }}
+
 with staged_refunds as (
     select * from {{ ref('stg_refunds') }}
 ),
@@ -15,6 +17,7 @@ final as (
         staged_refunds.order_id,
         orders.customer_id,
         orders.order_kind,
+        orders.market,
         orders.currency_code,
         case
             when staged_refunds.rejection_reason is not null then staged_refunds.rejection_reason

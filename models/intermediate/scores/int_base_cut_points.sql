@@ -1,3 +1,14 @@
 -- One row per as-of date, dimension and percentile: the population's cut points of the facts, and
 -- the median of mean_gap_days.
-{{ cut_points(ref('int_base_distributions'), median_dimensions=['mean_gap_days']) }}
+{{ config(materialized='by_batch') }}
+
+with base_distributions as (
+    select * from {{ ref('int_base_distributions') }}
+    where {{ in_batch('as_of_date') }}
+),
+
+base_cut_points as (
+    {{ cut_points('base_distributions', median_dimensions=['mean_gap_days']) }}
+)
+
+select * from base_cut_points

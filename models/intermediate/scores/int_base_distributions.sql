@@ -1,13 +1,16 @@
 -- One row per as-of date, dimension and distinct value: how many customers with a sale have it.
 -- Recency enters negated, so that greater is better in every dimension; interaction and social
 -- count positive values only; mean_gap_days the customers with two sales or more.
+{{ config(materialized='by_batch') }}
+
 with customer_facts as (
     select * from {{ ref('int_customer_facts') }}
-    where sales_count > 0
+    where sales_count > 0 and {{ in_batch('as_of_date') }}
 ),
 
 engagement as (
     select * from {{ ref('int_customer_engagement') }}
+    where {{ in_batch('as_of_date') }}
 ),
 
 engaged as (

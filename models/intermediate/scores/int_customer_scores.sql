@@ -1,12 +1,15 @@
 -- One row per as-of date and customer with a sale by then: their scores against the population's
 -- cut points. A customer with everything refunded still has a row (monetary 0).
+{{ config(materialized='by_batch') }}
+
 with customer_facts as (
     select * from {{ ref('int_customer_facts') }}
-    where sales_count > 0
+    where sales_count > 0 and {{ in_batch('as_of_date') }}
 ),
 
 engagement as (
     select * from {{ ref('int_customer_engagement') }}
+    where {{ in_batch('as_of_date') }}
 ),
 
 cuts as (

@@ -29,10 +29,17 @@ score_totals as (
 ),
 
 all_statistics as (
-    select * from base_cut_points
+    {% for cut_points in ['base_cut_points', 'value_score_cut_points'] %}
+    select
+        as_of_date,
+        dimension,
+        statistic,
+        percentile,
+        cut_value,
+        is_degenerate
+    from {{ cut_points }}
     union all
-    select * from value_score_cut_points
-    union all
+    {% endfor %}
     select
         score_cut_points.as_of_date,
         score_cut_points.dimension,

@@ -1,6 +1,9 @@
 -- One row per as-of date, score and distinct value: how many customers with a sale have it.
+{{ config(materialized='by_batch') }}
+
 with customer_scores as (
     select * from {{ ref('int_customer_scores') }}
+    where {{ in_batch('as_of_date') }}
 ),
 
 final as (

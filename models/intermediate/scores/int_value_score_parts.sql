@@ -1,13 +1,16 @@
 -- One row per as-of date with a sale by then: which parts of the value score count. Purchase
 -- always does; interaction and social where enough of the customers who bought lately have a
 -- positive value of them, else they drop out for everyone.
+{{ config(materialized='by_batch') }}
+
 with customer_facts as (
     select * from {{ ref('int_customer_facts') }}
-    where sales_count > 0
+    where sales_count > 0 and {{ in_batch('as_of_date') }}
 ),
 
 engagement as (
     select * from {{ ref('int_customer_engagement') }}
+    where {{ in_batch('as_of_date') }}
 ),
 
 parameters as (

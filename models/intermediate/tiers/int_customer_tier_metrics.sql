@@ -1,13 +1,15 @@
 -- One row per as-of date and customer with a sale: every value that a tier rule may look at, and
 -- the rule market whose rules apply to them.
-{{ config(materialized=lookup_materialization()) }}
+{{ config(materialized=lookup_materialization('by_batch')) }}
 
 with customer_facts as (
     select * from {{ ref('int_customer_facts') }}
+    where {{ in_batch('as_of_date') }}
 ),
 
 customer_scores as (
     select * from {{ ref('int_customer_scores') }}
+    where {{ in_batch('as_of_date') }}
 ),
 
 statistics as (
@@ -20,10 +22,12 @@ merged_customers as (
 
 customer_markets as (
     select * from {{ ref('int_customer_markets') }}
+    where {{ in_batch('as_of_date') }}
 ),
 
 categories as (
     select * from {{ ref('int_customer_categories') }}
+    where {{ in_batch('as_of_date') }}
 ),
 
 rule_markets as (
@@ -43,10 +47,13 @@ final as (
         {{ rfm_octant('customer_scores', 'statistics') }} as rfm_octant,
         coalesce(categories.top_category_slug, 'uncategorised') as category_slug,
         categories.top_category,
+        customer_facts.sales_count,
+        customer_facts.tenure_days,
         customer_facts.recency_days,
         customer_facts.orders_365d,
         customer_facts.avg_monthly_spend,
         customer_facts.max_order_amount_180d,
+        customer_scores.expected_gap_days,
         customer_scores.value_score,
         {{ points_against_cuts('customer_scores.value_score', 'statistics.value_score') }}
             as value_score_points,

@@ -10,8 +10,8 @@ attributes as (
     select * from {{ ref('int_customers_attributed') }}
 ),
 
-lifecycle as (
-    select * from {{ ref('int_customer_lifecycle') }}
+customer_tiers as (
+    select * from {{ ref('int_customer_tiers') }}
 ),
 
 engagement as (
@@ -31,15 +31,15 @@ prospects as (
         end as registered_date,
         engagement.first_event_date
     from attributes
-    left join lifecycle
+    left join customer_tiers
         on
-            attributes.as_of_date = lifecycle.as_of_date
-            and attributes.customer_id = lifecycle.customer_id
+            attributes.as_of_date = customer_tiers.as_of_date
+            and attributes.customer_id = customer_tiers.customer_id
     left join engagement
         on
             attributes.as_of_date = engagement.as_of_date
             and attributes.customer_id = engagement.customer_id
-    where lifecycle.customer_id is null
+    where customer_tiers.customer_id is null
 ),
 
 known_days as (

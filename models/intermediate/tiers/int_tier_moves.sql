@@ -2,14 +2,14 @@
 -- before and a year before: how many customers that is true of, and what they did in the month.
 -- 'none' is no sale by then; the tier a year before is null where that day is not judged. It counts
 -- tiers, not customers, so it is small, and all that tells how tiers moved is added up from it.
-{{ config(materialized='per_as_of_date') }}
+{{ config(materialized='by_batch', version_column='version_in_history') }}
 
 with as_of_dates as (
     select
         as_of_date,
         cast({{ dbt.date_trunc('month', 'as_of_date') }} as date) as month_start
     from {{ ref('int_as_of_dates') }}
-    where is_period_end and {{ in_batch() }}
+    where is_period_end and {{ in_batch('as_of_date') }}
 ),
 
 judged_dates as (
@@ -31,59 +31,66 @@ dated as (
             ) = year_dates.as_of_date
 ),
 
-history as (
-    select * from {{ ref('int_tier_history') }}
-),
-
 customer_facts as (
     select * from {{ ref('int_customer_facts') }}
+    where {{ in_batch('as_of_date') }}
 ),
 
 customer_months as (
     select * from {{ ref('int_customer_months') }}
 ),
 
-customer_returns as (
-    select * from {{ ref('int_customer_returns') }}
+-- The table is read thrice, each time for one day: as one import, engines would read it whole.
+tiers_now as (
+    select * from {{ ref('int_customer_tiers') }}
+    where {{ in_batch('as_of_date') }}
+),
+
+{% for span, date in {'1m': 'month_before', '12m': 'year_before'}.items() %}
+tiers_{{ span }}_before as (
+    select
+        customer_tiers.*,
+        dated.as_of_date as judged_date
+    from {{ ref('int_customer_tiers') }} as customer_tiers
+    inner join dated on customer_tiers.as_of_date = dated.{{ date }}
+),
+
+{% endfor %}
+months_now as (
+    select
+        customer_months.*,
+        dated.as_of_date as judged_date
+    from customer_months
+    inner join dated on customer_months.month_start = dated.month_start
 ),
 
 members as (
     select
         dated.as_of_date,
         {% for column in tier_columns().values() %}
-        history.{{ column }},
-        coalesce(before.{{ column }}, 'none') as {{ column }}_1m,
+        tiers_now.{{ column }},
+        coalesce(tiers_1m_before.{{ column }}, 'none') as {{ column }}_1m,
         case
-            when dated.year_before is not null then coalesce(year_ago.{{ column }}, 'none')
+            when dated.year_before is not null
+                then coalesce(tiers_12m_before.{{ column }}, 'none')
         end as {{ column }}_12m,
         {% endfor %}
-        coalesce(customer_months.sales_count, 0) as sales_count,
-        coalesce(customer_months.gross_revenue, 0) as gross_revenue,
-        coalesce(customer_months.net_revenue, 0) as net_revenue,
-        customer_facts.orders_365d >= 2 as has_repurchased,
-        customer_returns.customer_id is not null as has_returned
+        coalesce(months_now.sales_count, 0) as sales_count,
+        coalesce(months_now.gross_revenue, 0) as gross_revenue,
+        coalesce(months_now.net_revenue, 0) as net_revenue,
+        customer_facts.orders_365d >= 2 as has_repurchased
     from dated
-    inner join history on dated.as_of_date = history.as_of_date
+    inner join tiers_now on dated.as_of_date = tiers_now.as_of_date
     inner join customer_facts
         on
-            history.as_of_date = customer_facts.as_of_date
-            and history.customer_id = customer_facts.customer_id
-    left join history as before
+            tiers_now.as_of_date = customer_facts.as_of_date
+            and tiers_now.customer_id = customer_facts.customer_id
+    {% for relation in ['tiers_1m_before', 'tiers_12m_before', 'months_now'] %}
+    left join {{ relation }}
         on
-            dated.month_before = before.as_of_date
-            and history.customer_id = before.customer_id
-    left join history as year_ago
-        on
-            dated.year_before = year_ago.as_of_date
-            and history.customer_id = year_ago.customer_id
-    left join customer_months
-        on
-            dated.month_start = customer_months.month_start
-            and history.customer_id = customer_months.customer_id
-    left join customer_returns
-        on
-            dated.as_of_date = customer_returns.as_of_date
-            and history.customer_id = customer_returns.customer_id
+            tiers_now.as_of_date = {{ relation }}.judged_date
+            and tiers_now.customer_id = {{ relation }}.customer_id
+    {% endfor %}
 ),
 
 final as (
@@ -97,7 +104,6 @@ final as (
         count(*) as customers,
         count(case when sales_count > 0 then 1 end) as active_customers,
         count(case when has_repurchased then 1 end) as repurchasing_customers,
-        count(case when has_returned then 1 end) as returned_customers,
         cast(sum(sales_count) as bigint) as sales_count,
         cast(sum(gross_revenue) as decimal(28, 4)) as gross_revenue,
         cast(sum(net_revenue) as decimal(28, 4)) as net_revenue

@@ -1,8 +1,8 @@
--- One row per customer with a sale by the as-of date and tier system (or 'lifecycle_stage'): since
--- which judged day they have been in their tier without a break, and which they were in before.
--- Judged days are the period ends and the as-of date. The month end before the history only tells
--- whether a run that reaches its first day began earlier (censored); nobody leaves, so that runs
--- have no gaps.
+-- One row per customer with a sale by the as-of date: since which judged day they have been in
+-- their tier of each system, and in their lifecycle stage, without a break, and which they were in
+-- before. Judged days are the period ends and the as-of date. The month end before the history only
+-- tells whether a run that reaches its first day began earlier (censored); nobody leaves, so that
+-- runs have no gaps.
 {% set systems = tier_columns() %}
 
 with as_of_dates as (
@@ -14,72 +14,62 @@ with as_of_dates as (
     from {{ ref('int_as_of_dates') }}
 ),
 
-history as (
-    select * from {{ ref('int_tier_history') }}
+bounds as (
+    select
+        max(case when not is_judged then as_of_date end) as date_before_history,
+        min(case when is_judged then as_of_date end) as first_judged_date
+    from as_of_dates
 ),
 
 current_tiers as (
-    select history.*
-    from history
-    inner join as_of_dates on history.as_of_date = as_of_dates.as_of_date
+    select customer_tiers.*
+    from {{ ref('int_customer_tiers') }} as customer_tiers
+    inner join as_of_dates on customer_tiers.as_of_date = as_of_dates.as_of_date
     where as_of_dates.is_current
 ),
 
--- The last day on which they were in another tier, if any, and the first on which they had one.
+-- Of each system the last other tier, if any, behind the day on which they left it: one text, which
+-- sorts by that day.
 last_others as (
     select
         {% for system, column in systems.items() %}
         max(case
-            when history.{{ column }} <> current_tiers.{{ column }} then history.as_of_date
-        end) as {{ system }}_other_date,
+            when history.{{ column }} <> current_tiers.{{ column }}
+                then cast(as_of_dates.next_as_of_date as {{ dbt.type_string() }})
+                    || history.{{ column }}
+        end) as {{ system }}_other,
         {% endfor %}
         history.customer_id,
         min(history.as_of_date) as first_as_of_date
-    from history
+    from {{ ref('int_customer_tiers') }} as history
+    inner join as_of_dates on history.as_of_date = as_of_dates.as_of_date
     inner join current_tiers on history.customer_id = current_tiers.customer_id
     group by history.customer_id
 ),
 
-unpivoted as (
-    {% for system in systems %}
-    select
-        '{{ system }}' as tier_system,
-        customer_id,
-        {{ system }}_other_date as other_date,
-        first_as_of_date
-    from last_others
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
-begun as (
-    select
-        unpivoted.tier_system,
-        unpivoted.customer_id,
-        unpivoted.other_date,
-        coalesce(as_of_dates.next_as_of_date, unpivoted.first_as_of_date) as begin_date
-    from unpivoted
-    left join as_of_dates on unpivoted.other_date = as_of_dates.as_of_date
-),
-
 final as (
     select
-        begun.customer_id,
-        begun.tier_system,
-        case begun.tier_system
-            {% for system, column in systems.items() %}
-            when '{{ system }}' then history.{{ column }}
-            {% endfor %}
-        end as previous_tier_code,
-        not begin_dates.is_judged as is_tier_since_censored,
-        case when begin_dates.is_judged then begun.begin_date else begin_dates.next_as_of_date end
-            as tier_since
-    from begun
-    inner join as_of_dates as begin_dates on begun.begin_date = begin_dates.as_of_date
-    left join history
-        on
-            begun.customer_id = history.customer_id
-            and begun.other_date = history.as_of_date
+        {% for system in systems %}
+        substring(last_others.{{ system }}_other, 11) as {{ system }}_previous,
+        {% endfor %}
+        {% for system in systems %}
+        (
+            last_others.{{ system }}_other is null
+            and coalesce(last_others.first_as_of_date = bounds.date_before_history, false)
+        ) as is_{{ system }}_censored,
+        {% endfor %}
+        {% for system in systems %}
+        case
+            when last_others.{{ system }}_other is not null
+                then cast(substring(last_others.{{ system }}_other, 1, 10) as date)
+            when last_others.first_as_of_date = bounds.date_before_history
+                then bounds.first_judged_date
+            else last_others.first_as_of_date
+        end as {{ system }}_since,
+        {% endfor %}
+        last_others.customer_id
+    from last_others
+    cross join bounds
 )
 
 select * from final

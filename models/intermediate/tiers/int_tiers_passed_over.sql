@@ -14,7 +14,7 @@ customer_tiers as (
 ),
 
 metrics as (
-    select * from {{ ref('int_customer_tier_metrics') }}
+    select * from {{ ref('int_current_tier_metrics') }}
 ),
 
 tier_rules as (
@@ -35,10 +35,7 @@ final as (
         customer_tiers.customer_id,
         rules.tier_system
     from customer_tiers
-    inner join metrics
-        on
-            customer_tiers.as_of_date = metrics.as_of_date
-            and customer_tiers.customer_id = metrics.customer_id
+    inner join metrics on customer_tiers.customer_id = metrics.customer_id
     inner join tier_rules as rules
         on
             customer_tiers.as_of_date = rules.as_of_date

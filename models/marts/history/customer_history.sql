@@ -20,10 +20,6 @@ customer_tiers as (
     select * from {{ ref('int_customer_tiers') }}
 ),
 
-lifecycle as (
-    select * from {{ ref('int_customer_lifecycle') }}
-),
-
 final as (
     select
         as_of_dates.as_of_date as period_end,
@@ -36,7 +32,7 @@ final as (
         customer_tiers.rfm_segment,
         customer_tiers.rfm_octant,
         customer_tiers.scenario_tier,
-        lifecycle.lifecycle_stage,
+        customer_tiers.lifecycle_stage,
         customer_facts.tenure_days,
         customer_facts.recency_days,
         customer_facts.frequency,
@@ -81,10 +77,6 @@ final as (
         on
             customer_facts.as_of_date = customer_tiers.as_of_date
             and customer_facts.customer_id = customer_tiers.customer_id
-    inner join lifecycle
-        on
-            customer_facts.as_of_date = lifecycle.as_of_date
-            and customer_facts.customer_id = lifecycle.customer_id
 )
 
 select * from final

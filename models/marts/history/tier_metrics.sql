@@ -32,6 +32,10 @@ moves as (
     select * from {{ ref('int_tier_moves') }}
 ),
 
+stage_returns as (
+    select * from {{ ref('int_stage_returns') }}
+),
+
 categories as (
     select
         category_slug,
@@ -72,10 +76,17 @@ systems as (
     select
         as_of_date,
         tier_system,
-        sum(customers) as customers,
-        sum(returned_customers) as returned_customers
+        sum(customers) as customers
     from moves
     group by as_of_date, tier_system
+),
+
+returns_in_all as (
+    select
+        as_of_date,
+        sum(returned_customers) as returned_customers
+    from stage_returns
+    group by as_of_date
 ),
 
 members as (
@@ -86,7 +97,6 @@ members as (
         sum(customers) as customers,
         sum(active_customers) as active_customers,
         sum(repurchasing_customers) as repurchasing_customers,
-        sum(returned_customers) as returned_customers,
         sum(sales_count) as sales_count,
         sum(gross_revenue) as gross_revenue,
         sum(net_revenue) as net_revenue
@@ -118,12 +128,12 @@ joined as (
         coalesce(members.customers, 0) as customers,
         coalesce(members.active_customers, 0) as active_customers,
         coalesce(members.repurchasing_customers, 0) as repurchasing_customers,
-        coalesce(members.returned_customers, 0) as returned_customers,
+        coalesce(stage_returns.returned_customers, 0) as returned_customers,
         coalesce(members.sales_count, 0) as sales_count,
         coalesce(members.gross_revenue, 0) as gross_revenue,
         coalesce(members.net_revenue, 0) as net_revenue,
         systems.customers as customers_in_all,
-        systems.returned_customers as returned_in_all,
+        coalesce(returns_in_all.returned_customers, 0) as returned_in_all,
         before.customers as customers_before,
         before.active_customers as active_of_before,
         before.stayed_customers as stayed_of_before,
@@ -143,6 +153,12 @@ joined as (
             seeded.as_of_date = members.as_of_date
             and seeded.tier_system = members.tier_system
             and seeded.tier_code = members.tier_code
+    left join stage_returns
+        on
+            seeded.as_of_date = stage_returns.as_of_date
+            and seeded.tier_system = 'lifecycle_stage'
+            and seeded.tier_code = stage_returns.lifecycle_stage
+    left join returns_in_all on seeded.as_of_date = returns_in_all.as_of_date
     left join members_1m_before as before
         on
             seeded.as_of_date = before.as_of_date

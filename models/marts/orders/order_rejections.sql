@@ -1,2 +1,9 @@
 -- One row per rejected raw order row: its values as they came, and the first reason that applies.
-{{ rejected_rows('orders', ref('int_orders_judged'), ref('int_order_versions')) }}
+{{ config(materialized='view') }}
+
+select
+    {% for column in input_contract()['orders']['columns'] %}
+    {{ column }},
+    {% endfor %}
+    rejection_reason
+from {{ ref('int_order_rejections') }}

@@ -1,2 +1,9 @@
 -- One row per rejected raw refund row: its values as they came, and the first reason that applies.
-{{ rejected_rows('refunds', ref('int_refunds_judged'), ref('int_refund_versions')) }}
+{{ config(materialized='view') }}
+
+select
+    {% for column in input_contract()['refunds']['columns'] %}
+    {{ column }},
+    {% endfor %}
+    rejection_reason
+from {{ ref('int_refund_rejections') }}

@@ -1,5 +1,6 @@
 -- One row per customer with a sale by the as-of date: their facts, and their scores against the
 -- population's cut points.
+{{ config(materialized='view') }}
 {% set windows = trailing_windows() %}
 
 with as_of_dates as (

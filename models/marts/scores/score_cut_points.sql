@@ -1,10 +1,10 @@
--- One row per dimension, statistic and percentile as of the as-of date: everything about the
--- population that a customer's scores and tiers are compared with.
+-- One row per judged day (the as-of date, and every period end), dimension, statistic and
+-- percentile: everything about the population that a customer's scores and tiers are compared with.
 {{ config(materialized='view') }}
 
 with as_of_dates as (
     select * from {{ ref('int_as_of_dates') }}
-    where is_current
+    where is_current or is_period_end
 ),
 
 statistics as (

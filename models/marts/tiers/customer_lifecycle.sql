@@ -12,13 +12,22 @@ engagement as (
     select * from {{ ref('int_customer_engagement') }}
 ),
 
-lifecycle as (
-    select * from {{ ref('int_customer_lifecycle') }}
+as_of_dates as (
+    select * from {{ ref('int_as_of_dates') }}
+    where is_current
+),
+
+customer_tiers as (
+    select * from {{ ref('int_customer_tiers') }}
+    where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
+),
+
+lifecycle_rules as (
+    select * from {{ ref('int_lifecycle_rules_pivoted') }}
 ),
 
 tier_runs as (
     select * from {{ ref('int_tier_runs') }}
-    where tier_system = 'lifecycle_stage'
 ),
 
 prospect_runs as (
@@ -37,7 +46,7 @@ staged as (
     select
         attributes.as_of_date,
         attributes.customer_id,
-        coalesce(lifecycle.lifecycle_stage, 'prospect') as lifecycle_stage,
+        coalesce(customer_tiers.lifecycle_stage, 'prospect') as lifecycle_stage,
         {{ journey_stage(
             'customer_rfm.sales_count',
             'customer_rfm.orders_365d',
@@ -46,18 +55,26 @@ staged as (
             days_between('engagement.first_event_date', 'engagement.last_event_date'),
             'journey_rules'
         ) }} as journey_stage,
-        lifecycle.expected_gap_days,
-        lifecycle.days_until_decline
+        customer_rfm.expected_gap_days,
+        case when customer_tiers.lifecycle_stage <> 'churned' then
+            {{ days_until_decline(
+                'customer_rfm.recency_days',
+                'customer_rfm.expected_gap_days',
+                'lifecycle_rules.decline_recency_days_above',
+                'lifecycle_rules.decline_recency_gaps_above'
+            ) }}
+        end as days_until_decline
     from attributes
+    inner join lifecycle_rules on attributes.as_of_date = lifecycle_rules.as_of_date
     inner join journey_rules on attributes.as_of_date = journey_rules.as_of_date
     left join customer_rfm
         on
             attributes.as_of_date = customer_rfm.as_of_date
             and attributes.customer_id = customer_rfm.customer_id
-    left join lifecycle
+    left join customer_tiers
         on
-            attributes.as_of_date = lifecycle.as_of_date
-            and attributes.customer_id = lifecycle.customer_id
+            attributes.as_of_date = customer_tiers.as_of_date
+            and attributes.customer_id = customer_tiers.customer_id
     left join engagement
         on
             attributes.as_of_date = engagement.as_of_date
@@ -73,7 +90,7 @@ final as (
         staged.journey_stage,
         staged.expected_gap_days,
         staged.days_until_decline,
-        coalesce(tier_runs.tier_since, prospect_runs.stage_since) as stage_since
+        coalesce(tier_runs.lifecycle_stage_since, prospect_runs.stage_since) as stage_since
     from staged
     inner join phases
         on

@@ -55,8 +55,20 @@ placed as (
         end as rule_code,
         case when tier_systems.tier_system = 'scenario' then customer_tiers.category_slug end
             as category_slug,
+        {% for column, name in {
+            'previous_tier_code': '{}_previous',
+            'is_tier_since_censored': 'is_{}_censored',
+            'tier_since': '{}_since',
+        }.items() %}
+        case tier_systems.tier_system
+            {% for tier_system in tier_systems() %}
+            when '{{ tier_system }}' then tier_runs.{{ name.format(tier_system) }}
+            {% endfor %}
+        end as {{ column }},
+        {% endfor %}
         customer_tiers.rfm_segment_rule_version
     from customer_tiers
+    inner join tier_runs on customer_tiers.customer_id = tier_runs.customer_id
     cross join tier_systems
 ),
 
@@ -81,9 +93,9 @@ final as (
             when placed.tier_system = 'rfm_segment' then placed.rfm_segment_rule_version
             else tier_rules.rule_version
         end as rule_version,
-        tier_runs.previous_tier_code,
-        tier_runs.is_tier_since_censored,
-        tier_runs.tier_since
+        placed.previous_tier_code,
+        placed.is_tier_since_censored,
+        placed.tier_since
     from placed
     inner join tier_rules
         on
@@ -91,10 +103,6 @@ final as (
             and placed.rule_market = tier_rules.rule_market
             and placed.tier_system = tier_rules.tier_system
             and placed.rule_code = tier_rules.tier_code
-    inner join tier_runs
-        on
-            placed.customer_id = tier_runs.customer_id
-            and placed.tier_system = tier_runs.tier_system
     left join category_names on placed.category_slug = category_names.category_slug
     left join category_spellings
         on

@@ -18,7 +18,7 @@ with customer_tiers as (
 ),
 
 metrics as (
-    select * from {{ ref('int_customer_tier_metrics') }}
+    select * from {{ ref('int_current_tier_metrics') }}
 ),
 
 tier_rules as (
@@ -59,10 +59,7 @@ placed as (
         metrics.f_score,
         metrics.m_score
     from customer_tiers
-    inner join metrics
-        on
-            customer_tiers.as_of_date = metrics.as_of_date
-            and customer_tiers.customer_id = metrics.customer_id
+    inner join metrics on customer_tiers.customer_id = metrics.customer_id
 ),
 
 -- The rule of the tier beside that of the next better one. Where the own rule is matched first, it

@@ -1,0 +1,132 @@
+{#
+    A table made of batches that are replaced whole, one per date: as-of dates, or months. The
+    model's SQL stands for all dates (see in_batch) and runs for those that have to be made: whose
+    version, as the model of dates states it, is not the one that the table's rows bear. A version
+    says which facts, rules and code a batch was made of, so that it does not matter how the data
+    came, or where a run was killed: all that is written and noted down is one transaction.
+
+    config: batch_dates, the model with one row per date: its first column, version and weight (the
+    number of rows that its batch reads); small batches share one statement.
+#}
+{% materialization by_batch, default %}
+    {%- set dates_model = config.get('batch_dates', 'int_as_of_dates') -%}
+    {%- set column = {'int_as_of_dates': 'as_of_date', 'int_months': 'month_start'}[dates_model] -%}
+    {%- set code = code_version() -%}
+    {%- set wanted = {} -%}
+    {%- set weights = {} -%}
+    {%- for row in run_query(
+        'select ' ~ column ~ ', ' ~ config.get('version_column', 'version') ~ ', weight from '
+        ~ this.incorporate(path={'identifier': dates_model}, type='table')
+        ~ ' order by ' ~ column
+    ).rows -%}
+        {%- do wanted.update({row[0] | string: code ~ '-' ~ row[1]}) -%}
+        {%- do weights.update({row[0] | string: row[2]}) -%}
+    {%- endfor -%}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- set kept = northstar._kept_batches(existing, column, code) -%}
+    {%- set stale = [] -%}
+    {%- for date in wanted if kept.get(date) != wanted[date] -%}
+        {%- do stale.append(date) -%}
+    {%- endfor -%}
+    {%- set chunks = northstar._chunks(stale, weights) -%}
+
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {%- if kept -%}
+        {%- set target_relation = existing -%}
+        {%- set outdated = stale + kept.keys() | reject('in', wanted) | list -%}
+        {%- call statement('main') -%}
+            delete from {{ existing }}
+            where {{ northstar._is_one_of(column, outdated) }}
+        {%- endcall -%}
+        {%- set columns = adapter.get_columns_in_relation(existing)
+            | map(attribute='quoted') | join(', ') -%}
+        {%- for chunk in chunks -%}
+            {%- call statement('chunk') -%}
+                insert into {{ existing }} ({{ columns }})
+                select {{ columns }} from (
+                    {{ northstar._sql_with_version(sql, column, chunk, wanted) }}
+                ) as batches
+            {%- endcall -%}
+        {%- endfor -%}
+        {{ run_hooks(post_hooks, inside_transaction=True) }}
+        {{ adapter.commit() }}
+    {%- else -%}
+        {%- set target_relation = this.incorporate(type='table') -%}
+        {%- set new_relation = northstar._begin_replacing(existing, target_relation) -%}
+        {%- call statement('main') -%}
+            {{ get_create_table_as_sql(
+                False, new_relation,
+                northstar._sql_with_version(sql, column, chunks[0] or [], wanted)) }}
+        {%- endcall -%}
+        {%- for chunk in chunks[1:] -%}
+            {%- call statement('chunk') -%}
+                insert into {{ new_relation }}
+                {{ northstar._sql_with_version(sql, column, chunk, wanted) }}
+            {%- endcall -%}
+        {%- endfor -%}
+        {% do northstar._finish_replacing(existing, new_relation, target_relation) %}
+    {%- endif -%}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
+
+{# The version of each batch that a table of this code has: {date: version}; {} if there is none. #}
+{% macro _kept_batches(existing, column, code) %}
+    {%- set kept = {} -%}
+    {%- if existing is none or not existing.is_table or should_full_refresh() -%}
+        {{ return(kept) }}
+    {%- endif -%}
+    {%- if 'batch_version' not in adapter.get_columns_in_relation(existing) | map(attribute='name') -%}
+        {{ return(kept) }}
+    {%- endif -%}
+    {%- for row in run_query(
+        'select distinct ' ~ column ~ ', batch_version from ' ~ existing
+        ~ " where batch_version like '" ~ code ~ "%'"
+    ).rows -%}
+        {%- do kept.update({row[0] | string: row[1]}) -%}
+    {%- endfor -%}
+    {{ return(kept) }}
+{% endmacro %}
+
+{# Dates in lists such that each list reads about a million rows, or is one date. #}
+{% macro _chunks(dates, weights) %}
+    {%- set chunks = [] -%}
+    {%- set sizes = [] -%}
+    {%- for date in dates -%}
+        {%- if chunks and sizes[-1] + weights[date] <= 1000000 -%}
+            {%- do chunks[-1].append(date) -%}
+            {%- do sizes.append(sizes[-1] + weights[date]) -%}
+        {%- else -%}
+            {%- do chunks.append([date]) -%}
+            {%- do sizes.append(weights[date]) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(chunks) }}
+{% endmacro %}
+
+{% macro _sql_with_version(sql, column, dates, versions) %}
+    select
+        batch.*,
+        case batch.{{ column }}
+            {%- for date in dates %}
+            when {{ date_literal(date) }} then '{{ versions[date] }}'
+            {%- else %}
+            when null then ''
+            {%- endfor %}
+        end as batch_version
+    from (
+        {{ northstar._sql_of_batch(sql, dates) }}
+    ) as batch
+{% endmacro %}
+
+{% macro _is_one_of(column, dates) %}
+    {%- if not dates -%}
+        {{- return('1 = 0') -}}
+    {%- endif -%}
+    {%- set literals = [] -%}
+    {%- for date in dates -%}
+        {%- do literals.append(date_literal(date)) -%}
+    {%- endfor -%}
+    {{- return(column ~ ' in (' ~ literals | join(', ') ~ ')') -}}
+{% endmacro %}

@@ -1,0 +1,105 @@
+{#
+    A table of facts that is replaced month by month: on top of what the last run left (see
+    last_run), those months alone of which a row came, went or changed, each of them whole. So an
+    engine that only replaces partitions can do the same. The months' rows bear a version that says
+    when they changed: by it the batches that were made of them are known to be outdated.
+
+    config: key, the SQL expression that identifies what is judged together; day, the column whose month a
+    row belongs to (null: the month 0001-01); scope, the model whose keys this run judged, null
+    where it judged all of them.
+#}
+{% materialization by_changed_month, default %}
+    {%- set key = config.require('key') -%}
+    {%- set scope = config.get('scope') -%}
+    {%- set month_sql -%}
+        coalesce(
+            cast({{ dbt.date_trunc('month', config.require('day')) }} as date),
+            {{ date_literal('0001-01-01') }}
+        )
+    {%- endset -%}
+    {%- set version = code_version() ~ '-v' ~ invocation_id.replace('-', '')[:12] -%}
+    {%- set existing = load_cached_relation(this) -%}
+
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {%- if last_run(this.identifier) -%}
+        {%- set target_relation = existing -%}
+        {%- set arrived = make_temp_relation(this, '__arrived') -%}
+        {%- set changed = make_temp_relation(this, '__changed') -%}
+        {%- set months = make_temp_relation(this, '__months') -%}
+        {%- set replacement = make_temp_relation(this, '__months_new') -%}
+        {%- set names = [] -%}
+        {%- for column in adapter.get_columns_in_relation(existing)
+            if column.name not in ['batch_month', 'batch_version'] -%}
+            {%- do names.append(column.quoted) -%}
+        {%- endfor -%}
+        {%- set columns = names | join(', ') -%}
+        {% do run_query(create_table_as(True, arrived, sql)) %}
+        {% do run_query(create_table_as(True, changed,
+            northstar._changed_keys(existing, arrived, key, columns, ref(scope) if scope))) %}
+        {% do run_query(create_table_as(True, months,
+            northstar._changed_months(existing, arrived, changed, key, month_sql))) %}
+        {% do run_query(create_table_as(True, replacement,
+            northstar._months_anew(existing, arrived, changed, months, key, columns))) %}
+        {%- call statement('main') -%}
+            delete from {{ existing }}
+            where batch_month in (select batch_month from {{ months }})
+        {%- endcall -%}
+        {% do run_query(
+            'insert into ' ~ existing ~ ' (' ~ columns ~ ', batch_month, batch_version) select '
+            ~ columns ~ ', ' ~ month_sql ~ ", '" ~ version ~ "' from " ~ replacement) %}
+        {%- for relation in [arrived, changed, months, replacement] -%}
+            {% do run_query('drop table ' ~ relation) %}
+        {%- endfor -%}
+        {{ run_hooks(post_hooks, inside_transaction=True) }}
+        {{ adapter.commit() }}
+    {%- else -%}
+        {%- set target_relation = this.incorporate(type='table') -%}
+        {%- set new_relation = northstar._begin_replacing(existing, target_relation) -%}
+        {%- call statement('main') -%}
+            {{ get_create_table_as_sql(
+                False, new_relation,
+                'select facts.*, ' ~ month_sql ~ " as batch_month, '" ~ version
+                ~ "' as batch_version from (" ~ sql ~ ') as facts') }}
+        {%- endcall -%}
+        {% do northstar._finish_replacing(existing, new_relation, target_relation) %}
+    {%- endif -%}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
+
+{# The keys whose rows are not the same, each as often, on both sides. #}
+{% macro _changed_keys(existing, arrived, key, columns, scope) %}
+    select distinct {{ key }} as changed_key
+    from (
+        select {{ columns }}
+        from (
+            select {{ columns }}, 1 as side from {{ arrived }}
+            union all
+            select {{ columns }}, -1 as side from {{ existing }}
+            {%- if scope %}
+            where {{ key }} in (select {{ key }} from {{ scope }})
+            {%- endif %}
+        ) as both_sides
+        group by {{ columns }}
+        having sum(side) <> 0
+    ) as differences
+{% endmacro %}
+
+{% macro _changed_months(existing, arrived, changed, key, month_sql) %}
+    select batch_month from {{ existing }}
+    where {{ key }} in (select changed_key from {{ changed }})
+    union
+    select {{ month_sql }} as batch_month from {{ arrived }}
+    where {{ key }} in (select changed_key from {{ changed }})
+{% endmacro %}
+
+{% macro _months_anew(existing, arrived, changed, months, key, columns) %}
+    select {{ columns }} from {{ existing }}
+    where
+        batch_month in (select batch_month from {{ months }})
+        and {{ key }} not in (select changed_key from {{ changed }})
+    union all
+    select {{ columns }} from {{ arrived }}
+    where {{ key }} in (select changed_key from {{ changed }})
+{% endmacro %}

@@ -1,0 +1,104 @@
+-- One row per raw order row that this run judges: every row, or, on top of what the last run left,
+-- the rows of every order that may be judged otherwise now: a row of it is new or changed (by
+-- updated_at, or because its day has more rows than before), was rejected, or its rate, customer
+-- or market is not what it was.
+{{ config(materialized='rows_to_read', onto='int_orders_accepted') }}
+-- depends_on: {{ ref('stg_orders') }}
+-- depends_on: {{ ref('int_fx_rates_daily') }}
+-- depends_on: {{ ref('int_identities_resolved') }}
+-- depends_on: {{ ref('int_customers_merged') }}
+{% set last_orders = last_run('int_orders_accepted') %}
+{% set last_rejections = last_run_of('int_order_rejections') %}
+
+with judged_orders as (
+    select * from {{ ref('int_orders_judged') }}
+),
+{% if last_orders and last_rejections %}
+
+staged_orders as (
+    select * from {{ ref('stg_orders') }}
+),
+
+last_orders as (
+    select * from {{ last_orders }}
+),
+
+last_rejections as (
+    select * from {{ last_rejections }}
+),
+
+grown_days as (
+    {{ grown_days('ordered_date', 'staged_orders', ['last_orders', 'last_rejections']) }}
+),
+
+watermarks as (
+    {{ watermark('updated_at', 'last_orders') }}
+),
+
+-- What would be said of an accepted order now
+accepted_now as (
+    select
+        last_orders.order_id,
+        last_orders.customer_id,
+        last_orders.market,
+        last_orders.stated_market,
+        last_orders.fx_rate,
+        last_orders.ordered_date,
+        coalesce(
+            identities.canonical_customer_id, last_orders.raw_customer_id, last_orders.customer_id
+        ) as customer_id_now,
+        case
+            when last_orders.currency_code = '{{ var("reporting_currency") }}' then 1
+            else rates.rate_to_reporting
+        end as fx_rate_now
+    from last_orders
+    left join {{ ref('int_fx_rates_daily') }} as rates
+        on
+            last_orders.currency_code = rates.currency_code
+            and last_orders.ordered_date = rates.rate_date
+    left join {{ ref('int_identities_resolved') }} as identities
+        on
+            coalesce(last_orders.raw_customer_id, last_orders.customer_id)
+            = identities.customer_id
+),
+
+order_ids as (
+    select staged_orders.order_id
+    from staged_orders
+    cross join watermarks
+    where
+        watermarks.watermark is null
+        or staged_orders.updated_at is null
+        or staged_orders.updated_at >= watermarks.watermark
+        or staged_orders.ordered_date is null
+        or staged_orders.ordered_date in (select grown_days.day from grown_days)
+    union
+    select last_rejections.clean_order_id as order_id
+    from last_rejections
+    where last_rejections.clean_order_id is not null
+    union
+    select accepted_now.order_id
+    from accepted_now
+    left join {{ ref('int_customers_merged') }} as merged_customers
+        on accepted_now.customer_id_now = merged_customers.customer_id
+    where
+        accepted_now.customer_id_now <> accepted_now.customer_id
+        or accepted_now.fx_rate_now is null
+        or accepted_now.fx_rate_now <> accepted_now.fx_rate
+        or coalesce(accepted_now.stated_market, merged_customers.market, 'ZZ')
+        <> accepted_now.market
+        or {{ is_out_of_range('accepted_now.ordered_date') }}
+),
+{% endif %}
+
+final as (
+    select judged_orders.*
+    from judged_orders
+    {% if last_orders and last_rejections %}
+    where
+        judged_orders.order_id is null
+        or judged_orders.order_id in (select order_ids.order_id from order_ids)
+    {% endif %}
+)
+
+select * from final

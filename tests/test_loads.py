@@ -1,0 +1,213 @@
+"""Loads: what a run adds to the last one's tables is what a full refresh makes of everything."""
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from loads import (
+    SCHEMA,
+    WITHOUT_TESTS,
+    assert_as_refreshed,
+    change_rows,
+    marts,
+    refreshed,
+    versions,
+    write_shop,
+)
+from made_shop import Shop
+from project import Project, assert_same_rows, copy_sources
+
+
+@pytest.fixture(scope="module")
+def shop_of_a_year(tmp_path_factory) -> tuple[Shop, Project, Path]:
+    """A shop after some loads, and the project that took them; tests copy it."""
+    folder = tmp_path_factory.mktemp("year")
+    shop = Shop(random.Random(7))
+    for gap in (60, 90, 100, 40):
+        shop.load(gap)
+        for _ in range(15):
+            shop.add_order()
+    (folder / "project").mkdir()
+    project = Project(folder / "project", write_shop(shop, folder / "raw"))
+    project.build(*WITHOUT_TESTS)
+    return shop, project, folder / "raw"
+
+
+@pytest.fixture
+def loaded(shop_of_a_year, tmp_path) -> tuple[Project, Path]:
+    """A copy of that project, with raw tables that the test may change."""
+    _, project, raw = shop_of_a_year
+    shutil.copytree(raw, tmp_path / "raw")
+    (tmp_path / "project").mkdir()
+    copy = Project(tmp_path / "project", {**project.variables, "raw_path": str(tmp_path / "raw")})
+    shutil.copy(project.database, copy.database)
+    return copy, tmp_path / "raw"
+
+
+def sale(order_id: str, ordered_at: str, updated_at: str, amount: str = "500") -> dict[str, str]:
+    """A raw order of a customer of their own."""
+    return {
+        "order_id": order_id, "customer_id": f"customer of {order_id}", "ordered_at": ordered_at,
+        "amount": amount, "currency_code": "", "status": "", "market": "", "channel": "",
+        "updated_at": updated_at,
+    }
+
+
+@pytest.mark.parametrize("updated_at", ["2024-12-30", "2024-07-10"])
+def test_a_late_order_touches_its_month_and_the_period_ends_since(loaded, tmp_path, updated_at):
+    """Also one that bears an old updated_at: its day has more rows than before."""
+    project, raw = loaded
+    row = {**sale("late", "2024-07-10", updated_at), "discount_amount": ""}
+    change_rows(raw / "orders.csv", lambda rows: rows.append({key: row[key] for key in rows[0]}))
+    months = versions(project, "int_orders_accepted", "batch_month")
+    dates = versions(project, "int_customer_scores", "as_of_date")
+    project.build(*WITHOUT_TESTS)
+    months_now = versions(project, "int_orders_accepted", "batch_month")
+    dates_now = versions(project, "int_customer_scores", "as_of_date")
+    assert {month for month in months_now if months_now[month] != months.get(month)} == {
+        date(2024, 7, 1)
+    }
+    changed = {day for day in dates_now if dates_now[day] != dates.get(day)}
+    assert changed == {day for day in dates_now if day >= date(2024, 7, 31)}
+    assert len(changed) < len(dates_now)
+    assert_as_refreshed(project, refreshed(project, tmp_path))
+
+
+@pytest.mark.parametrize("node", [
+    "int_order_rejections", "int_orders_accepted", "int_customer_facts",
+])
+def test_a_run_killed_half_way_and_run_again_gives_the_same(
+    loaded, shop_of_a_year, tmp_path, node
+):
+    project, raw = loaded
+    change_rows(raw / "orders.csv", lambda rows: rows.extend(
+        {**dict.fromkeys(rows[0], ""), **sale(*values)} for values in [
+            ("new", "2024-12-28", "2025-01-02"),
+            ("late", "2024-05-05", "2025-01-02"),
+            ("no amount", "2024-12-28", "2025-01-02", ""),
+        ]
+    ))
+    change_rows(raw / "refunds.csv", lambda rows: rows.append({
+        "refund_id": "late", "order_id": "late", "refunded_at": "2024-06-06", "amount": "5",
+        "updated_at": "2025-01-02",
+    }))
+    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--no-use-colors"]
+    command += ["build", *WITHOUT_TESTS, "--threads", "1", "--target", "duckdb"]
+    command += ["--project-dir", str(project.project_dir)]
+    command += ["--profiles-dir", str(project.project_dir)]
+    command += ["--target-path", str(tmp_path / "killed"), "--log-path", str(tmp_path / "killed")]
+    command += ["--vars", yaml.safe_dump(project.variables)]
+    run = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, **project.environment}
+    )
+    said = []
+    for line in run.stdout:
+        said.append(line)
+        if "OK created" in line and f".{node} " in line:
+            run.kill()
+            break
+    assert run.wait() == -9, "".join(said)
+    project.build(*WITHOUT_TESTS)
+    assert "late" in set(project.mart("refunds").refund_id)
+    assert_as_refreshed(project, refreshed(project, tmp_path))
+
+
+def assert_reconciliation_stops(project: Project, tests: set[str]) -> None:
+    """Insist that a build fails by these tests, with a message that says what to do."""
+    outcome = project.dbt("build", "--exclude-resource-type", "unit_test")
+    assert not outcome.success
+    assert tests <= set(outcome.not_passed)
+    assert "run dbt build --full-refresh" in outcome.output
+    project.build("--full-refresh", "--exclude-resource-type", "unit_test")
+
+
+def drop_accepted_row(file: Path, key: str, accepted: set[str]) -> None:
+    """Drop the first row whose id is accepted and has no other version."""
+
+    def drop(rows: list[dict]) -> None:
+        ids = [row[key] for row in rows]
+        index = next(
+            i for i, found in enumerate(ids) if found in accepted and ids.count(found) == 1
+        )
+        del rows[index]
+
+    change_rows(file, drop)
+
+
+def test_a_row_that_vanished_makes_the_reconciliation_fail(loaded):
+    project, raw = loaded
+    refunded = set(project.mart("refunds").order_id)
+    rejected = set(project.mart("order_rejections").order_id)
+    lines = set(project.query(f"select order_id from {SCHEMA}.int_order_items_accepted").order_id)
+    events = set(project.query(f"select event_id from {SCHEMA}.int_events_accepted").event_id)
+    orders = set(project.mart("orders").order_id) - refunded - rejected
+    drop_accepted_row(raw / "orders.csv", "order_id", orders - lines)
+    drop_accepted_row(raw / "refunds.csv", "refund_id", set(project.mart("refunds").refund_id))
+    drop_accepted_row(raw / "order_items.csv", "order_id", lines)
+    drop_accepted_row(raw / "events.csv", "event_id", events)
+    assert_reconciliation_stops(project, {
+        "orders_reconcile", "refunds_reconcile", "order_items_reconcile", "events_reconcile",
+    })
+
+
+def test_a_change_that_no_run_reads_makes_the_reconciliation_fail(loaded):
+    project, raw = loaded
+    accepted = project.mart("orders")
+    ids = set(accepted[accepted.updated_at < accepted.updated_at.max()].order_id)
+
+    def change(rows: list[dict]) -> None:
+        counts = [row["order_id"] for row in rows]
+        row = next(
+            row for row in rows if row["order_id"] in ids and counts.count(row["order_id"]) == 1
+        )
+        row["amount"] = "12345"
+
+    change_rows(raw / "orders.csv", change)
+    assert_reconciliation_stops(project, {"orders_reconcile"})
+
+
+def test_a_rule_for_a_past_day_is_applied_from_that_day_on(loaded, tmp_path):
+    project, _ = loaded
+    sources = copy_sources(tmp_path / "sources")
+    project.project_dir = sources
+    project.build(*WITHOUT_TESTS)
+
+    def begin_anew(rows: list[dict]) -> None:
+        row = next(row for row in rows if row["tier_code"] == "north_star")
+        rows.append({**row, "avg_monthly_spend_above": "20", "recency_days_at_most": "90",
+                     "rule_version": "2", "valid_from": "2024-08-15"})
+        row["valid_to"] = "2024-08-14"
+
+    change_rows(sources / "seeds" / "rules" / "tier_rules.csv", begin_anew)
+    before = versions(project, "int_customer_tiers", "as_of_date")
+    tiers_before = project.mart("customer_history")
+    project.build(*WITHOUT_TESTS)
+    now = versions(project, "int_customer_tiers", "as_of_date")
+    assert {day for day in now if now[day] != before[day]} == {
+        day for day in now if day >= date(2024, 8, 15)
+    }
+    assert (project.mart("customer_history").quadrant_tier == "north_star").sum() > (
+        tiers_before.quadrant_tier == "north_star"
+    ).sum()
+    assert_as_refreshed(project, refreshed(project, tmp_path))
+
+
+@pytest.mark.parametrize("variables", [
+    {"rfm_window_days": 60, "as_of_date": "2024-09-10"},
+    {"counted_statuses": ["cancelled"], "history_start": "2024-08-01", "today": "2024-10-01"},
+])
+def test_other_variables_give_what_a_new_database_gives(loaded, tmp_path, variables):
+    project, _ = loaded
+    before = {mart: project.mart(mart) for mart in marts(project)}
+    project.build(*WITHOUT_TESTS, **variables)
+    assert_as_refreshed(project, refreshed(project, tmp_path, **variables))
+    project.build(*WITHOUT_TESTS)
+    for mart, rows in before.items():
+        assert_same_rows(project.mart(mart), rows)
