@@ -1,12 +1,18 @@
-"""Measure how fast the project is, against SQL written by hand and against pandas.
+"""Measure how fast the project is, against SQL written by hand and against pandas, and its loads.
 
-    python benchmarks/run.py [--orders 2000000 20000000] [--keep]
+    python benchmarks/run.py [--orders 2000000 20000000] [--history 2000000 20000000] [--keep]
 
 For each number of orders it makes one Parquet file (once), then runs, each in a process of its own:
 a. by_hand.sql: DuckDB statements for the same four tables, without validation;
 b. the project's path to these tables;
 c. pandas: customer facts and the three scores alone.
 It insists that a and b wrote the same rows, and prints times, ratios and peak memory.
+
+Then, for each number of orders of --history, with DuckDB's memory limited:
+d. a full build of everything with the history of two years (24 period ends);
+e. the same for the as-of date alone;
+f. a day's load of 27,000 orders on top of d, some of them late, with refunds;
+g. on the greatest number of orders, a day's load of 2 million orders on top of f.
 """
 
 import argparse
@@ -28,6 +34,15 @@ FACTS_AND_SCORES = [
     "int_as_of_dates", "int_customer_facts", "int_base_distributions", "int_base_cut_points",
     "int_score_cut_points", "int_base_cuts_pivoted", "int_customer_scores",
 ]
+# What is computed for every as-of date, from the orders to the tiers
+CHAIN = [
+    "int_customer_facts", "int_customer_engagement", "int_customer_categories",
+    "int_customer_markets", "int_base_distributions", "int_base_cut_points",
+    "int_value_score_parts", "int_customer_scores", "int_score_distributions",
+    "int_customer_tiers",
+]
+MEMORY_LIMIT = "8GB"
+SMALL_DAY, LARGE_DAY = 27_000, 2_000_000
 SLOWEST_STEPS = 12
 
 
@@ -128,7 +143,9 @@ def benchmark(orders: int, keep: bool) -> Step:
         "run_sql.py", HERE / "by_hand.sql", work / "by_hand.duckdb",
         f"orders_file={orders_file}", f"tier_rules_file={TIER_RULES}",
     )
-    project = run_process("run_project.py", orders_file.parent, work)
+    project = run_process(
+        "run_project.py", orders_file.parent, work, "--four-tables", "--no-history"
+    )
     pandas = run_process("run_pandas.py", orders_file)
     check_same_rows(work / "by_hand.duckdb", work / "project.duckdb")
     print_comparison(orders, by_hand, project, pandas)
@@ -137,19 +154,103 @@ def benchmark(orders: int, keep: bool) -> Step:
     return project.total()
 
 
+def make_days(orders: int, with_large_day: bool) -> dict[str, Path]:
+    """Make folders of raw tables: those of two years, and what they hold a day or two later."""
+    orders_file = make_orders(orders)
+    folders = {name: orders_file.parent / "history" / name for name in ("years", "small", "large")}
+    if not with_large_day:
+        del folders["large"]
+    for folder in folders.values():
+        folder.mkdir(parents=True, exist_ok=True)
+    database = orders_file.parent / "make_days.duckdb"
+
+    def make(recipe: str, *variables: str) -> None:
+        run_process("run_sql.py", HERE / recipe, database, *variables)
+        database.unlink()
+
+    years = folders["years"]
+    if not (years / "orders.parquet").exists():
+        (years / "orders.parquet").symlink_to(orders_file)
+    refunds = years / "refunds.parquet"
+    make("make_refunds.sql", f"orders_file={orders_file}", f"refunds_file={refunds}")
+    days = {
+        "small": ("years", "2025-01-01", SMALL_DAY),
+        "large": ("small", "2025-01-02", LARGE_DAY),
+    }
+    for name, (before, day, count) in days.items():
+        if name in folders:
+            print(f"Making a day of {count:,} orders more", flush=True)
+            make(
+                "make_day.sql", f"day={day}", f"orders_count={count}",
+                f"orders_before={folders[before] / 'orders.parquet'}",
+                f"refunds_before={folders[before] / 'refunds.parquet'}",
+                f"orders_file={folders[name] / 'orders.parquet'}",
+                f"refunds_file={folders[name] / 'refunds.parquet'}",
+            )
+    return folders
+
+
+def history(orders: int, with_large_day: bool, keep: bool) -> dict[str, Measurement]:
+    """Run d to g on this many orders and print how they compare."""
+    folders = make_days(orders, with_large_day)
+    work = folders["years"].parent / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    (work / "one_day").mkdir(parents=True)
+    limit = ["--memory-limit", MEMORY_LIMIT]
+    years = run_process("run_project.py", folders["years"], work, *limit)
+    one_day = run_process(
+        "run_project.py", folders["years"], work / "one_day", "--no-history", *limit
+    )
+    shutil.rmtree(work / "one_day")
+    loads = {
+        name: run_process("run_project.py", folders[name], work, *limit)
+        for name in ("small", "large") if name in folders
+    }
+    measured = {"years": years, "one_day": one_day, **loads}
+    print(f"\n{orders:,} orders, history{'':11}  seconds      CPU per million GB peak")
+    labels = {
+        "years": "d  all, with 24 period ends", "one_day": "e  all, the as-of date alone",
+        "small": f"f  a day of {SMALL_DAY:,} orders", "large": f"g  a day of {LARGE_DAY:,} orders",
+    }
+    for name, measurement in measured.items():
+        print_line(labels[name], measurement.total(), orders, measurement.peak_bytes)
+    print_line("   chain of d", years.total(*CHAIN), orders)
+    print_line("   chain of e", one_day.total(*CHAIN), orders)
+    quotient("   chain of d / e", years.total(*CHAIN), one_day.total(*CHAIN), "at most 20")
+    quotient("f / d", loads["small"].total(), years.total(), "at most 0.1")
+    for name, measurement in measured.items():
+        print_steps(labels[name], measurement)
+    if not keep:
+        shutil.rmtree(work)
+    return measured
+
+
 def main() -> None:
     """Run the benchmark for each number of orders and compare them."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--orders", type=int, nargs="+", default=[2_000_000, 20_000_000])
+    parser.add_argument("--orders", type=int, nargs="*", default=[2_000_000, 20_000_000])
+    parser.add_argument(
+        "--history", type=int, nargs="*", default=[2_000_000, 10_000_000, 20_000_000]
+    )
     parser.add_argument("--keep", action="store_true", help="keep the databases that were built")
     arguments = parser.parse_args()
     totals = {orders: benchmark(orders, arguments.keep) for orders in arguments.orders}
-    print("\nseconds of b per million orders (aim: no higher with more orders)")
+    if totals:
+        print("\nseconds of b per million orders (aim: no higher with more orders)")
     for orders, total in totals.items():
         print(
             f"{orders:>14,}{total.seconds / orders * 1e6:9.2f}"
             f"{total.cpu_seconds / orders * 1e6:9.2f} CPU"
         )
+    loads = {
+        orders: history(orders, orders == max(arguments.history), arguments.keep)
+        for orders in arguments.history
+    }
+    if loads:
+        print("\nseconds of a day's load, and its share of the full build (aim: not growing)")
+    for orders, measured in loads.items():
+        small, years = measured["small"].total(), measured["years"].total()
+        print(f"{orders:>14,}{small.seconds:9.2f}{small.seconds / years.seconds:9.3f}")
 
 
 if __name__ == "__main__":

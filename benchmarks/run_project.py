@@ -1,14 +1,16 @@
-"""Build the project's four tables from a folder of orders with dbt, and time its statements.
+"""Build the project from a folder of raw tables with dbt, and time its statements.
 
-    python benchmarks/run_project.py <folder with orders.parquet> <work folder>
+    python benchmarks/run_project.py <folder with <table>.parquet> <work folder>
+        [--four-tables] [--no-history] [--memory-limit 8GB]
 
 One dbt thread, so that the nodes run one after another and their times add up; DuckDB itself
 takes both processors. What is timed is each node's statements: from when dbt has compiled the node
-until it has finished. Parsing the project and compiling are dbt's start-up and are left out.
+until it has finished. Parsing the project and compiling are dbt's start-up and are left out. A
+second run on the same work folder is a load on top of the first.
 """
 
+import argparse
 import os
-import sys
 from pathlib import Path
 
 import yaml
@@ -35,17 +37,30 @@ class NodeTimer:
             self.measurement.add(event.data.node_info.node_name, self.clocks)
 
 
-def build(raw_path: Path, work: Path) -> Measurement:
-    """Build the four tables and what they need, without tests."""
+def write_profile(work: Path, memory_limit: str | None) -> Path:
+    """Write the project's own profile into a folder, with a limit of DuckDB's memory if given."""
+    profile = yaml.safe_load((ROOT / "profiles.yml").read_text(encoding="utf-8"))
+    if memory_limit:
+        profile["northstar"]["outputs"]["duckdb"]["settings"]["memory_limit"] = memory_limit
+    (work / "profiles.yml").write_text(yaml.safe_dump(profile), encoding="utf-8")
+    return work
+
+
+def build(arguments: argparse.Namespace) -> Measurement:
+    """Build everything, or the four tables and what they need, without tests."""
+    work = arguments.work
     os.environ["NORTHSTAR_DUCKDB_PATH"] = str(work / "project.duckdb")
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
-    variables = {"raw_source": "files", "raw_path": str(raw_path), "raw_tables": ["orders"]}
-    variables["history_start"] = "9999-12-31"  # as by hand, the as-of date alone
+    tables = sorted(file.stem for file in arguments.raw.glob("*.parquet"))
+    variables = {"raw_source": "files", "raw_path": str(arguments.raw), "raw_tables": tables}
+    if arguments.no_history:
+        variables["history_start"] = "9999-12-31"
     command = ["--quiet", "build", "--threads", "1", "--target", "duckdb"]
     command += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
-    command += ["--select", *(f"+{table}" for table in TABLES)]
-    command += ["--vars", yaml.safe_dump(variables)]
-    command += ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT)]
+    if arguments.four_tables:
+        command += ["--select", *(f"+{table}" for table in TABLES)]
+    command += ["--vars", yaml.safe_dump(variables), "--project-dir", str(ROOT)]
+    command += ["--profiles-dir", str(write_profile(work, arguments.memory_limit))]
     command += ["--target-path", str(work / "target"), "--log-path", str(work / "logs")]
     timer = NodeTimer()
     finished = dbtRunner(callbacks=[timer]).invoke(command)
@@ -54,5 +69,16 @@ def build(raw_path: Path, work: Path) -> Measurement:
     return timer.measurement
 
 
+def main() -> None:
+    """Build once and send what was measured."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("raw", type=Path)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("--four-tables", action="store_true")
+    parser.add_argument("--no-history", action="store_true")
+    parser.add_argument("--memory-limit")
+    build(parser.parse_args()).send()
+
+
 if __name__ == "__main__":
-    build(Path(sys.argv[1]), Path(sys.argv[2])).send()
+    main()
