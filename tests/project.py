@@ -1,9 +1,13 @@
 """Run this dbt project inside a test, on a database of its own, and read what it built."""
 
 import csv
+import functools
 import io
+import json
 import os
+import pickle
 import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,9 +21,14 @@ import psycopg2
 import yaml
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# Variables that say which rows and days a run sees, with values to parse the project with: what
+# dbt parses does not depend on them.
+VARIABLES_OF_A_RUN = {"raw_path": ".", "today": "2024-12-31", "as_of_date": None}
 
 # What dbt reads of the project; everything else of the repository is not copied into a variant.
 DBT_SOURCES = ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests", "analyses")
@@ -127,8 +136,16 @@ class Project:
         }
         command = [*arguments, "--target", self.target, "--log-level-file", "none"]
         command += [str(part) for option in folders.items() for part in option]
-        command += ["--vars", yaml.safe_dump({**self.variables, **(variables or {})})]
-        return invoke(command, self.environment)
+        merged = {**self.variables, **(variables or {})}
+        command += ["--vars", yaml.safe_dump(merged)]
+        manifest = None
+        if arguments[0] == "build" and self.project_dir == ROOT:
+            shared = merged | {
+                name: VARIABLES_OF_A_RUN[name] for name in merged.keys() & VARIABLES_OF_A_RUN
+            }
+            environment = {**self.environment, "NORTHSTAR_DUCKDB_PATH": "project.duckdb"}
+            manifest = parsed(self.target, json.dumps([shared, environment], sort_keys=True))
+        return invoke(command, self.environment, manifest and pickle.loads(manifest))
 
     def build(self, *arguments: str, **variables: Any) -> Outcome:
         """Run `dbt build` and insist that it succeeds."""
@@ -159,10 +176,30 @@ class Project:
         return frame.iat[0, 0]
 
 
-def invoke(command: list[str], environment: Mapping[str, str]) -> Outcome:
+@functools.lru_cache(maxsize=4)
+def parsed(target: str, settings: str) -> bytes | None:
+    """Parse the project once for all builds that have these variables and this environment.
+
+    Parsing takes longer than building a small shop. The manifest comes pickled, since a run changes
+    the one it is given. None where parsing fails: the build then says why.
+    """
+    variables, environment = json.loads(settings)
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["parse", "--target", target, "--log-level-file", "none"]
+        command += ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT)]
+        command += ["--target-path", folder, "--log-path", folder]
+        command += ["--vars", yaml.safe_dump(variables)]
+        environment["NORTHSTAR_DUCKDB_PATH"] = str(Path(folder) / "project.duckdb")
+        outcome = invoke(command, environment)
+    return pickle.dumps(outcome.result) if outcome.success else None
+
+
+def invoke(
+    command: list[str], environment: Mapping[str, str], manifest: Manifest | None = None
+) -> Outcome:
     """Run dbt in this process, with what it says collected instead of printed."""
     events: list[EventMsg] = []
-    runner = dbtRunner(callbacks=[events.append])
+    runner = dbtRunner(manifest=manifest, callbacks=[events.append])
     with mock.patch.dict(os.environ, environment):
         finished = runner.invoke(["--quiet", "--no-use-colors", *command])
     close_duckdb()

@@ -29,7 +29,8 @@ from project import Project, assert_same_rows, copy_sources
 def shop_of_a_year(tmp_path_factory) -> tuple[Shop, Project, Path]:
     """A shop after some loads, and the project that took them; tests copy it."""
     folder = tmp_path_factory.mktemp("year")
-    shop = Shop(random.Random(7))
+    shop = Shop(random.Random(7), has_loaded_at=True)
+    shop.open()
     for gap in (60, 90, 100, 40):
         shop.load(gap)
         for _ in range(15):
@@ -119,26 +120,20 @@ def test_a_run_killed_half_way_and_run_again_gives_the_same(
     assert_as_refreshed(project, refreshed(project, tmp_path))
 
 
-def assert_reconciliation_stops(project: Project, tests: set[str]) -> None:
-    """Insist that a build fails by these tests, with a message that says what to do."""
+def assert_reconciliation_stops(project: Project, tests: set[str]) -> str:
+    """Insist that a build fails by these tests and says what to do; return what it said."""
     outcome = project.dbt("build", "--exclude-resource-type", "unit_test")
     assert not outcome.success
     assert tests <= set(outcome.not_passed)
     assert "run dbt build --full-refresh" in outcome.output
     project.build("--full-refresh", "--exclude-resource-type", "unit_test")
+    return outcome.output
 
 
-def drop_accepted_row(file: Path, key: str, accepted: set[str]) -> None:
-    """Drop the first row whose id is accepted and has no other version."""
-
-    def drop(rows: list[dict]) -> None:
-        ids = [row[key] for row in rows]
-        index = next(
-            i for i, found in enumerate(ids) if found in accepted and ids.count(found) == 1
-        )
-        del rows[index]
-
-    change_rows(file, drop)
+def accepted_row(rows: list[dict], key: str, accepted: set[str]) -> int:
+    """The first row whose id is among the accepted ones and has no other version: its index."""
+    ids = [row[key] for row in rows]
+    return next(i for i, found in enumerate(ids) if found in accepted and ids.count(found) == 1)
 
 
 def test_a_row_that_vanished_makes_the_reconciliation_fail(loaded):
@@ -148,29 +143,37 @@ def test_a_row_that_vanished_makes_the_reconciliation_fail(loaded):
     lines = set(project.query(f"select order_id from {SCHEMA}.int_order_items_accepted").order_id)
     events = set(project.query(f"select event_id from {SCHEMA}.int_events_accepted").event_id)
     orders = set(project.mart("orders").order_id) - refunded - rejected
-    drop_accepted_row(raw / "orders.csv", "order_id", orders - lines)
-    drop_accepted_row(raw / "refunds.csv", "refund_id", set(project.mart("refunds").refund_id))
-    drop_accepted_row(raw / "order_items.csv", "order_id", lines)
-    drop_accepted_row(raw / "events.csv", "event_id", events)
+    for table, key, accepted in [
+        ("orders", "order_id", orders - lines),
+        ("refunds", "refund_id", set(project.mart("refunds").refund_id)),
+        ("order_items", "order_id", lines),
+        ("events", "event_id", events),
+    ]:
+        change_rows(raw / f"{table}.csv", lambda rows: rows.pop(accepted_row(rows, key, accepted)))
     assert_reconciliation_stops(project, {
         "orders_reconcile", "refunds_reconcile", "order_items_reconcile", "events_reconcile",
+        "accepted_rows_are_raw_rows",
     })
 
 
 def test_a_change_that_no_run_reads_makes_the_reconciliation_fail(loaded):
+    """Also of what no sum of amounts tells: a channel, a quantity, a customer."""
     project, raw = loaded
-    accepted = project.mart("orders")
-    ids = set(accepted[accepted.updated_at < accepted.updated_at.max()].order_id)
-
-    def change(rows: list[dict]) -> None:
-        counts = [row["order_id"] for row in rows]
-        row = next(
-            row for row in rows if row["order_id"] in ids and counts.count(row["order_id"]) == 1
+    for table, key, time, column, value in [
+        ("orders", "order_id", "updated_at", "channel", "fair"),
+        ("refunds", "refund_id", "updated_at", "amount", "1.5"),
+        ("order_items", "order_id", "loaded_at", "quantity", "9"),
+        ("events", "event_id", "loaded_at", "customer_id", "somebody else"),
+    ]:
+        rows = project.query(f"select {key}, {time} from {SCHEMA}.int_{table}_accepted")
+        old = set(rows[rows[time] < rows[time].max()][key])
+        change_rows(
+            raw / f"{table}.csv",
+            lambda rows: rows[accepted_row(rows, key, old)].update({column: value}),
         )
-        row["amount"] = "12345"
-
-    change_rows(raw / "orders.csv", change)
-    assert_reconciliation_stops(project, {"orders_reconcile"})
+    said = assert_reconciliation_stops(project, {"accepted_rows_are_raw_rows"})
+    for table in ("orders", "refunds", "order_items", "events"):
+        assert f"fact_table = {table}, row_key = " in said
 
 
 def test_a_rule_for_a_past_day_is_applied_from_that_day_on(loaded, tmp_path):

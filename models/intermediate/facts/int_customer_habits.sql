@@ -17,22 +17,21 @@ orders as (
 
 sales as (
     select
-        as_of_dates.as_of_date,
         orders.customer_id,
         orders.channel,
         case when {{ day_of_week('orders.ordered_date') }} >= 6 then 'weekend_' else 'weekday_' end
         || day_parts.day_part as scene
     from orders
-    inner join as_of_dates on orders.ordered_date <= as_of_dates.as_of_date
     inner join day_parts
         on {{ hour_of_day(business_time('orders.ordered_at', zone)) }} = day_parts.hour_of_day
-    where orders.order_kind = 'sale'
+    where
+        orders.order_kind = 'sale'
+        and orders.ordered_date <= (select as_of_dates.as_of_date from as_of_dates)
 ),
 
 -- One pass over the sales; the scenes of a customer are then added up over their channels.
 channel_sales as (
     select
-        as_of_date,
         customer_id,
         channel,
         {% for scene in scenes() %}
@@ -40,38 +39,35 @@ channel_sales as (
         {% endfor %}
         count(*) as sales_count
     from sales
-    group by as_of_date, customer_id, channel
+    group by customer_id, channel
 ),
 
 scene_sales as (
     select
-        as_of_date,
         customer_id,
         {% for scene in scenes() %}
         sum({{ scene }}) as {{ scene }},
         {% endfor %}
         max(sales_count) as top_channel_sales_count
     from channel_sales
-    group by as_of_date, customer_id
+    group by customer_id
 ),
 
 top_channels as (
     select
-        channel_sales.as_of_date,
         channel_sales.customer_id,
         min({{ byte_order('channel_sales.channel') }}) as top_channel
     from channel_sales
     inner join scene_sales
         on
-            channel_sales.as_of_date = scene_sales.as_of_date
-            and channel_sales.customer_id = scene_sales.customer_id
+            channel_sales.customer_id = scene_sales.customer_id
             and channel_sales.sales_count = scene_sales.top_channel_sales_count
-    group by channel_sales.as_of_date, channel_sales.customer_id
+    group by channel_sales.customer_id
 ),
 
 final as (
     select
-        scene_sales.as_of_date,
+        as_of_dates.as_of_date,
         scene_sales.customer_id,
         case greatest({{ scenes() | join(', ') }})
             {% for scene in scenes() %}
@@ -80,10 +76,8 @@ final as (
         end as top_scene,
         top_channels.top_channel
     from scene_sales
-    inner join top_channels
-        on
-            scene_sales.as_of_date = top_channels.as_of_date
-            and scene_sales.customer_id = top_channels.customer_id
+    cross join as_of_dates
+    inner join top_channels on scene_sales.customer_id = top_channels.customer_id
 )
 
 select * from final

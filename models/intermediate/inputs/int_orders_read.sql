@@ -1,7 +1,8 @@
 -- One row per raw order row that this run judges: every row, or, on top of what the last run left,
 -- the rows of every order that may be judged otherwise now: a row of it is new or changed (by
--- updated_at, or because its day has more rows than before), was rejected, or its rate, customer
--- or market is not what it was.
+-- updated_at, or because there are more rows of it than before), was rejected, or its rate,
+-- customer or market is not what it was.
+-- Tables are named where they are read, since engines would copy an import that is read twice.
 {{ config(materialized='rows_to_read', onto='int_orders_accepted') }}
 -- depends_on: {{ ref('stg_orders') }}
 -- depends_on: {{ ref('int_fx_rates_daily') }}
@@ -15,24 +16,18 @@ with judged_orders as (
 ),
 {% if last_orders and last_rejections %}
 
-staged_orders as (
-    select * from {{ ref('stg_orders') }}
-),
-
-last_orders as (
-    select * from {{ last_orders }}
-),
-
 last_rejections as (
     select * from {{ last_rejections }}
 ),
 
-grown_days as (
-    {{ grown_days('ordered_date', 'staged_orders', ['last_orders', 'last_rejections']) }}
+grown_ids as (
+    {{ grown_ids(
+        'order_id', 'ordered_date', ref('stg_orders'), last_orders, last_rejections
+    ) }}
 ),
 
 watermarks as (
-    {{ watermark('updated_at', 'last_orders') }}
+    {{ watermark('updated_at', last_orders) }}
 ),
 
 -- What would be said of an accepted order now
@@ -51,7 +46,7 @@ accepted_now as (
             when last_orders.currency_code = '{{ var("reporting_currency") }}' then 1
             else rates.rate_to_reporting
         end as fx_rate_now
-    from last_orders
+    from {{ last_orders }} as last_orders
     left join {{ ref('int_fx_rates_daily') }} as rates
         on
             last_orders.currency_code = rates.currency_code
@@ -64,14 +59,16 @@ accepted_now as (
 
 order_ids as (
     select staged_orders.order_id
-    from staged_orders
+    from {{ ref('stg_orders') }} as staged_orders
     cross join watermarks
     where
         watermarks.watermark is null
         or staged_orders.updated_at is null
         or staged_orders.updated_at >= watermarks.watermark
         or staged_orders.ordered_date is null
-        or staged_orders.ordered_date in (select grown_days.day from grown_days)
+    union
+    select grown_ids.order_id
+    from grown_ids
     union
     select last_rejections.clean_order_id as order_id
     from last_rejections

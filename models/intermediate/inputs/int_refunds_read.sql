@@ -1,6 +1,6 @@
 -- One row per raw refund row that this run judges: every row, or, on top of what the last run left,
 -- the rows of every refund that may be judged otherwise now: a row of it is new or changed (by
--- updated_at, or because its day has more rows than before), was rejected, or its order is not
+-- updated_at, or because there are more rows of it than before), was rejected, or its order is not
 -- what it was.
 -- depends_on: {{ ref('stg_refunds') }}
 -- depends_on: {{ ref('int_orders_accepted') }}
@@ -12,47 +12,43 @@ with judged_refunds as (
 ),
 {% if last_refunds and last_rejections %}
 
-staged_refunds as (
-    select * from {{ ref('stg_refunds') }}
-),
-
 orders as (
     select * from {{ ref('int_orders_accepted') }}
-),
-
-last_refunds as (
-    select * from {{ last_refunds }}
 ),
 
 last_rejections as (
     select * from {{ last_rejections }}
 ),
 
-grown_days as (
-    {{ grown_days('refunded_date', 'staged_refunds', ['last_refunds', 'last_rejections']) }}
+grown_ids as (
+    {{ grown_ids(
+        'refund_id', 'refunded_date', ref('stg_refunds'), last_refunds, last_rejections
+    ) }}
 ),
 
 watermarks as (
-    {{ watermark('updated_at', 'last_refunds') }}
+    {{ watermark('updated_at', last_refunds) }}
 ),
 
 refund_ids as (
     select staged_refunds.refund_id
-    from staged_refunds
+    from {{ ref('stg_refunds') }} as staged_refunds
     cross join watermarks
     where
         watermarks.watermark is null
         or staged_refunds.updated_at is null
         or staged_refunds.updated_at >= watermarks.watermark
         or staged_refunds.refunded_date is null
-        or staged_refunds.refunded_date in (select grown_days.day from grown_days)
+    union
+    select grown_ids.refund_id
+    from grown_ids
     union
     select last_rejections.clean_refund_id as refund_id
     from last_rejections
     where last_rejections.clean_refund_id is not null
     union
     select last_refunds.refund_id
-    from last_refunds
+    from {{ last_refunds }} as last_refunds
     left join orders on last_refunds.order_id = orders.order_id
     where
         orders.order_id is null

@@ -1,6 +1,8 @@
 -- One row per customer and tag group in which they have a tag; without one there is no row.
-with customer_tags as (
-    select * from {{ ref('int_customer_tags') }}
+{{ config(materialized='view') }}
+
+with customers as (
+    select * from {{ ref('customers') }}
 ),
 
 final as (
@@ -9,9 +11,9 @@ final as (
         as_of_date,
         customer_id,
         '{{ tag_group }}' as tag_group,
-        {{ tag_group }} as tag_code
-    from customer_tags
-    where {{ tag_group }} is not null
+        {{ tag_group }}_tag as tag_code
+    from customers
+    where {{ tag_group }}_tag is not null
     {{ 'union all' if not loop.last }}
     {% endfor %}
 )

@@ -2,12 +2,18 @@
 -- with their scores, tiers and stages. Scores and tiers are null for a prospect.
 {% set windows = trailing_windows() %}
 
-with attributes as (
+with as_of_dates as (
+    select * from {{ ref('int_as_of_dates') }}
+    where is_current
+),
+
+attributes as (
     select * from {{ ref('int_customers_attributed') }}
 ),
 
 customer_facts as (
     select * from {{ ref('int_customer_facts') }}
+    where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
 ),
 
 customer_rfm as (
@@ -16,6 +22,7 @@ customer_rfm as (
 
 customer_tiers as (
     select * from {{ ref('int_customer_tiers') }}
+    where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
 ),
 
 customer_lifecycle as (
@@ -24,6 +31,7 @@ customer_lifecycle as (
 
 engagement as (
     select * from {{ ref('int_customer_engagement') }}
+    where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
 ),
 
 tags as (
