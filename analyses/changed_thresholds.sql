@@ -69,24 +69,27 @@ rule_sets as (
     {% endfor %}
 ),
 
-rule_markets as (
-    select distinct rule_market
-    from metrics
+customers as (
+    select * from {{ ref('customers') }}
+),
+
+markets as (
+    select distinct market
+    from customers
 ),
 
 -- A market's own row replaces the default row of that tier.
 market_rules as (
     select
-        rule_markets.rule_market,
+        markets.market as customer_market,
         rule_sets.*,
         row_number() over (
             partition by
-                rule_sets.question, rule_sets.side, rule_markets.rule_market, rule_sets.tier_code
+                rule_sets.question, rule_sets.side, markets.market, rule_sets.tier_code
             order by case when rule_sets.market is null then 1 else 0 end
         ) as preference
-    from rule_markets
-    inner join rule_sets
-        on rule_sets.market is null or rule_markets.rule_market = rule_sets.market
+    from markets
+    inner join rule_sets on rule_sets.market is null or markets.market = rule_sets.market
 ),
 
 matched as (
@@ -100,9 +103,10 @@ matched as (
             order by market_rules.match_order
         ) as match_rank
     from metrics
+    inner join customers on metrics.customer_id = customers.customer_id
     inner join market_rules
         on
-            metrics.rule_market = market_rules.rule_market
+            customers.market = market_rules.customer_market
             and market_rules.preference = 1
             {% for condition in tier_conditions() %}
             and {{ condition_is_met(condition, 'market_rules.' ~ condition.column, 'metrics') }}

@@ -1,6 +1,7 @@
 -- Where the customers of each quadrant tier went in the last quarter that is over: from their tier
 -- at its beginning to their tier at its end. 'none' is no sale by then; those who stayed are
--- included. Another tier system: change the column below.
+-- included. Another tier system: change the column below. No row where the history begins after the
+-- quarter did, although there were sales by then.
 {% set tier_column = 'quadrant_tier' %}
 
 with history as (
@@ -15,6 +16,15 @@ quarters as (
         ) }} as first_date
     from history
     where extract(month from period_end) in (3, 6, 9, 12)
+),
+
+-- Nobody is in the history at a quarter's begin before the first sale.
+first_days as (
+    select
+        min(history.period_end) as first_period_end,
+        min({{ business_date('history.first_ordered_at', var('business_time_zone')) }})
+            as first_sale_date
+    from history
 ),
 
 tiers_at_end as (
@@ -58,6 +68,10 @@ final as (
         flows.revenue_90d
     from flows
     cross join quarters
+    cross join first_days
+    where
+        quarters.first_date >= first_days.first_period_end
+        or quarters.first_date < first_days.first_sale_date
 )
 
 select * from final

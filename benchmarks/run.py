@@ -41,7 +41,7 @@ CHAIN = [
     "int_value_score_parts", "int_customer_scores", "int_score_distributions",
     "int_customer_tiers",
 ]
-MEMORY_LIMIT = "8GB"
+MEMORY_LIMIT = "6GB"
 SMALL_DAY, LARGE_DAY = 27_000, 2_000_000
 SLOWEST_STEPS = 12
 

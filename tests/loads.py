@@ -10,7 +10,6 @@ from made_shop import Shop
 from project import Project, assert_same_rows, write_tables
 
 WITHOUT_TESTS = ("--exclude-resource-type", "test", "unit_test")
-LAST_DAY = "2027-12-31"
 SCHEMA = "northstar_intermediate"
 
 
@@ -22,7 +21,7 @@ def write_shop(shop: Shop, folder: Path) -> dict[str, Any]:
         if rows:
             tables[name] = [{**columns, **row} for row in rows]
     tables.setdefault("orders", "order_id,customer_id,ordered_at,amount\n")
-    return {**write_tables(folder, tables), "today": LAST_DAY}
+    return {**write_tables(folder, tables), "today": shop.day.isoformat()}
 
 
 def marts(project: Project) -> list[str]:

@@ -18,8 +18,8 @@ Row = dict[str, Any]
 class Shop:
     """A shop's raw tables on a day; every load appends to them or changes rows.
 
-    What arrives bears the time of its load as updated_at. Lines and events have no time of loading,
-    or, with `has_loaded_at`, have one.
+    What arrives bears the time of its load as updated_at, but for some orders, which have none.
+    Lines and events have no time of loading, or, with `has_loaded_at`, have one.
     """
 
     chance: random.Random
@@ -73,7 +73,8 @@ class Shop:
             "market": self.chance.choice(MARKETS),
             "channel": self.chance.choice(["web", "app"]),
             "discount_amount": "",
-            "updated_at": self.now,
+            # the others come unannounced: a late one bears an old time
+            "updated_at": self.chance.choice([self.now] * 4 + [""]),
         })
         for number in range(self.chance.randrange(3)):
             self.tables["order_items"].append({

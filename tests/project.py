@@ -2,6 +2,7 @@
 
 import csv
 import functools
+import hashlib
 import io
 import json
 import os
@@ -139,12 +140,13 @@ class Project:
         merged = {**self.variables, **(variables or {})}
         command += ["--vars", yaml.safe_dump(merged)]
         manifest = None
-        if arguments[0] == "build" and self.project_dir == ROOT:
+        if arguments[0] == "build":
             shared = merged | {
                 name: VARIABLES_OF_A_RUN[name] for name in merged.keys() & VARIABLES_OF_A_RUN
             }
             environment = {**self.environment, "NORTHSTAR_DUCKDB_PATH": "project.duckdb"}
-            manifest = parsed(self.target, json.dumps([shared, environment], sort_keys=True))
+            settings = json.dumps([shared, environment], sort_keys=True)
+            manifest = parsed(self.project_dir, code_of(self.project_dir), self.target, settings)
         return invoke(command, self.environment, manifest and pickle.loads(manifest))
 
     def build(self, *arguments: str, **variables: Any) -> Outcome:
@@ -176,9 +178,20 @@ class Project:
         return frame.iat[0, 0]
 
 
+def code_of(project_dir: Path) -> str:
+    """Hash what dbt parses of a project: all but the rows of its seeds."""
+    found = hashlib.sha256()
+    for name in DBT_SOURCES:
+        source = project_dir / name
+        for file in sorted(source.rglob("*")) if source.is_dir() else [source]:
+            if file.suffix in {".sql", ".yml", ".md"}:
+                found.update(f"{file.relative_to(project_dir)}\n".encode() + file.read_bytes())
+    return found.hexdigest()
+
+
 @functools.lru_cache(maxsize=4)
-def parsed(target: str, settings: str) -> bytes | None:
-    """Parse the project once for all builds that have these variables and this environment.
+def parsed(project_dir: Path, code: str, target: str, settings: str) -> bytes | None:
+    """Parse a project once for all builds of this code, these variables and this environment.
 
     Parsing takes longer than building a small shop. The manifest comes pickled, since a run changes
     the one it is given. None where parsing fails: the build then says why.
@@ -186,7 +199,7 @@ def parsed(target: str, settings: str) -> bytes | None:
     variables, environment = json.loads(settings)
     with tempfile.TemporaryDirectory() as folder:
         command = ["parse", "--target", target, "--log-level-file", "none"]
-        command += ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT)]
+        command += ["--project-dir", str(project_dir), "--profiles-dir", str(project_dir)]
         command += ["--target-path", folder, "--log-path", folder]
         command += ["--vars", yaml.safe_dump(variables)]
         environment["NORTHSTAR_DUCKDB_PATH"] = str(Path(folder) / "project.duckdb")

@@ -25,6 +25,9 @@ from made_shop import Shop
 from project import Project, assert_same_rows, copy_sources
 
 
+LATER_TABLES = ["int_customer_tiers", "int_tier_moves"]
+
+
 @pytest.fixture(scope="module")
 def shop_of_a_year(tmp_path_factory) -> tuple[Shop, Project, Path]:
     """A shop after some loads, and the project that took them; tests copy it."""
@@ -35,6 +38,10 @@ def shop_of_a_year(tmp_path_factory) -> tuple[Shop, Project, Path]:
         shop.load(gap)
         for _ in range(15):
             shop.add_order()
+    # No rate for the one; the other will move to another day, so that this day counts as before.
+    for order_id, currency_code in [("without a rate", "GBP"), ("moving", "USD")]:
+        row = sale(order_id, "2024-06-10", "2024-06-10")
+        shop.tables["orders"].append({**row, "currency_code": currency_code})
     (folder / "project").mkdir()
     project = Project(folder / "project", write_shop(shop, folder / "raw"))
     project.build(*WITHOUT_TESTS)
@@ -61,6 +68,12 @@ def sale(order_id: str, ordered_at: str, updated_at: str, amount: str = "500") -
     }
 
 
+def changed_versions(project: Project, table: str, before: dict[date, str]) -> set[date]:
+    """The days whose batches were made again since, or are new."""
+    now = versions(project, table, "as_of_date")
+    return {day for day in now if now[day] != before.get(day)}
+
+
 @pytest.mark.parametrize("updated_at", ["2024-12-30", "2024-07-10"])
 def test_a_late_order_touches_its_month_and_the_period_ends_since(loaded, tmp_path, updated_at):
     """Also one that bears an old updated_at: its day has more rows than before."""
@@ -75,7 +88,7 @@ def test_a_late_order_touches_its_month_and_the_period_ends_since(loaded, tmp_pa
     assert {month for month in months_now if months_now[month] != months.get(month)} == {
         date(2024, 7, 1)
     }
-    changed = {day for day in dates_now if dates_now[day] != dates.get(day)}
+    changed = changed_versions(project, "int_customer_scores", dates)
     assert changed == {day for day in dates_now if day >= date(2024, 7, 31)}
     assert len(changed) < len(dates_now)
     assert_as_refreshed(project, refreshed(project, tmp_path))
@@ -93,7 +106,11 @@ def test_a_run_killed_half_way_and_run_again_gives_the_same(
             ("new", "2024-12-28", "2025-01-02"),
             ("late", "2024-05-05", "2025-01-02"),
             ("no amount", "2024-12-28", "2025-01-02", ""),
+            ("moving", "2024-07-01", "2025-01-02"),
         ]
+    ))
+    change_rows(raw / "fx_rates.csv", lambda rows: rows.append(
+        {"rate_date": "2024-06-01", "currency_code": "GBP", "rate_to_reporting": "1.3"}
     ))
     change_rows(raw / "refunds.csv", lambda rows: rows.append({
         "refund_id": "late", "order_id": "late", "refunded_at": "2024-06-06", "amount": "5",
@@ -117,6 +134,7 @@ def test_a_run_killed_half_way_and_run_again_gives_the_same(
     assert run.wait() == -9, "".join(said)
     project.build(*WITHOUT_TESTS)
     assert "late" in set(project.mart("refunds").refund_id)
+    assert "without a rate" in set(project.mart("orders").order_id)
     assert_as_refreshed(project, refreshed(project, tmp_path))
 
 
@@ -176,29 +194,77 @@ def test_a_change_that_no_run_reads_makes_the_reconciliation_fail(loaded):
         assert f"fact_table = {table}, row_key = " in said
 
 
-def test_a_rule_for_a_past_day_is_applied_from_that_day_on(loaded, tmp_path):
-    project, _ = loaded
-    sources = copy_sources(tmp_path / "sources")
-    project.project_dir = sources
+@pytest.fixture
+def with_own_rules(loaded, tmp_path) -> tuple[Project, Path, Path]:
+    """That project with rules of its own: the project, its raw tables, its file of rules."""
+    project, raw = loaded
+    project.project_dir = copy_sources(tmp_path / "sources")
+    return project, raw, project.project_dir / "seeds" / "rules" / "tier_rules.csv"
+
+
+def north_star(rows: list[dict]) -> dict:
+    """The first rule of tier north_star."""
+    return next(row for row in rows if row["tier_code"] == "north_star")
+
+
+def test_a_rule_for_some_past_days_is_applied_to_them(with_own_rules, tmp_path):
+    """Moves are counted again at the month end after them, too, whose own rules are the same."""
+    project, _, rules = with_own_rules
     project.build(*WITHOUT_TESTS)
 
-    def begin_anew(rows: list[dict]) -> None:
-        row = next(row for row in rows if row["tier_code"] == "north_star")
+    def be_lenient_for_a_month(rows: list[dict]) -> None:
+        row = north_star(rows)
         rows.append({**row, "avg_monthly_spend_above": "20", "recency_days_at_most": "90",
-                     "rule_version": "2", "valid_from": "2024-08-15"})
+                     "rule_version": "2", "valid_from": "2024-08-15", "valid_to": "2024-09-14"})
+        rows.append({**row, "rule_version": "3", "valid_from": "2024-09-15"})
         row["valid_to"] = "2024-08-14"
 
-    change_rows(sources / "seeds" / "rules" / "tier_rules.csv", begin_anew)
-    before = versions(project, "int_customer_tiers", "as_of_date")
+    change_rows(rules, be_lenient_for_a_month)
+    before = {name: versions(project, name, "as_of_date") for name in LATER_TABLES}
     tiers_before = project.mart("customer_history")
     project.build(*WITHOUT_TESTS)
-    now = versions(project, "int_customer_tiers", "as_of_date")
-    assert {day for day in now if now[day] != before[day]} == {
-        day for day in now if day >= date(2024, 8, 15)
-    }
+    changed = {name: changed_versions(project, name, before[name]) for name in LATER_TABLES}
+    assert changed["int_customer_tiers"] >= {date(2024, 8, 31)}
+    assert date(2024, 7, 31) not in changed["int_customer_tiers"] | changed["int_tier_moves"]
+    assert changed["int_tier_moves"] >= {date(2024, 8, 31), date(2024, 9, 30)}
     assert (project.mart("customer_history").quadrant_tier == "north_star").sum() > (
         tiers_before.quadrant_tier == "north_star"
     ).sum()
+    assert_as_refreshed(project, refreshed(project, tmp_path))
+
+
+def test_a_market_stated_later_applies_to_all_days(with_own_rules, tmp_path):
+    """Where rules are of a market, also to the days before the customer registered."""
+    project, raw, rules = with_own_rules
+    change_rows(rules, lambda rows: rows.append(
+        {**north_star(rows), "market": "FR", "avg_monthly_spend_above": "1",
+         "recency_days_at_most": "90"}
+    ))
+    change_rows(raw / "orders.csv", lambda rows: rows.append(
+        {**dict.fromkeys(rows[0], ""), **sale("early", "2024-02-10", "2024-02-10"), "market": "US"}
+    ))
+    project.build(*WITHOUT_TESTS)
+    change_rows(raw / "customers.csv", lambda rows: rows.append({
+        **dict.fromkeys(rows[0], ""), "customer_id": "customer of early", "market": "FR",
+        "registered_at": "2024-05-05", "updated_at": "2024-12-31",
+    }))
+    project.build(*WITHOUT_TESTS)
+    history = project.mart("customer_history")
+    tiers = history[history.customer_id == "customer of early"].set_index("period_end")
+    assert tiers.quadrant_tier[date(2024, 3, 31)] == "north_star"
+    assert_as_refreshed(project, refreshed(project, tmp_path))
+
+
+def test_what_was_built_in_part_is_built_again(loaded, tmp_path):
+    project, raw = loaded
+    change_rows(raw / "orders.csv", lambda rows: rows.append(
+        {**dict.fromkeys(rows[0], ""), **sale("late", "2024-07-10", "2024-12-30")}
+    ))
+    project.build(*WITHOUT_TESTS, "--exclude", "int_customer_scores+")
+    project.build(*WITHOUT_TESTS, "--select", "int_customer_tiers")
+    outcome = project.dbt("build", "--full-refresh", "--select", "int_orders_accepted")
+    assert not outcome.success and "--select int_orders_read+" in outcome.errors
+    project.build(*WITHOUT_TESTS)
     assert_as_refreshed(project, refreshed(project, tmp_path))
 
 

@@ -17,8 +17,8 @@
         {% endif %}
     {% endfor %}
     {% for name in [
-        'raw_source', 'raw_columns', 'reporting_currency', 'business_time_zone', 'counted_statuses',
-        'rfm_window_days', 'rfm_scoring',
+        'raw_source', 'raw_tables', 'raw_columns', 'reporting_currency', 'business_time_zone',
+        'counted_statuses', 'rfm_window_days', 'rfm_scoring',
     ] %}
         {% do parts.append(tojson(var(name), none) or var(name) | string) %}
     {% endfor %}

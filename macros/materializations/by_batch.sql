@@ -5,13 +5,19 @@
     says which facts, rules and code a batch was made of, so that it does not matter how the data
     came, or where a run was killed: all that is written and noted down is one transaction.
 
-    config: batch_dates, the model with one row per date: its first column, version and weight (the
-    number of rows that its batch reads); small batches share one statement.
+    What is built without all that it is made of (--select) is marked, and made again in the next
+    run that builds all of it.
+
+    config: batch_dates, the model with one row per date, its version and its weight (the number of
+    rows that its batch reads; small batches share one statement): int_as_of_dates (the default) or
+    int_months; version_column, its column with the version that says all that batches of this model
+    depend on (default: version).
 #}
 {% materialization by_batch, default %}
     {%- set dates_model = config.get('batch_dates', 'int_as_of_dates') -%}
     {%- set column = {'int_as_of_dates': 'as_of_date', 'int_months': 'month_start'}[dates_model] -%}
     {%- set code = code_version() -%}
+    {%- set mark = '' if northstar._is_built_whole(model) else '-partly' -%}
     {%- set wanted = {} -%}
     {%- set weights = {} -%}
     {%- for row in run_query(
@@ -45,7 +51,7 @@
             {%- call statement('chunk') -%}
                 insert into {{ existing }} ({{ columns }})
                 select {{ columns }} from (
-                    {{ northstar._sql_with_version(sql, column, chunk, wanted) }}
+                    {{ northstar._sql_with_version(sql, column, chunk, wanted, mark) }}
                 ) as batches
             {%- endcall -%}
         {%- endfor -%}
@@ -57,12 +63,12 @@
         {%- call statement('main') -%}
             {{ get_create_table_as_sql(
                 False, new_relation,
-                northstar._sql_with_version(sql, column, chunks[0] or [], wanted)) }}
+                northstar._sql_with_version(sql, column, chunks[0] or [], wanted, mark)) }}
         {%- endcall -%}
         {%- for chunk in chunks[1:] -%}
             {%- call statement('chunk') -%}
                 insert into {{ new_relation }}
-                {{ northstar._sql_with_version(sql, column, chunk, wanted) }}
+                {{ northstar._sql_with_version(sql, column, chunk, wanted, mark) }}
             {%- endcall -%}
         {%- endfor -%}
         {% do northstar._finish_replacing(existing, new_relation, target_relation) %}
@@ -71,13 +77,31 @@
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
 
+{# Whether this invocation builds all tables that a model is made of, directly or not. #}
+{% macro _is_built_whole(node) %}
+    {%- set found = [node.unique_id] -%}
+    {%- for unique_id in found -%}
+        {%- set parent = graph.nodes.get(unique_id) -%}
+        {%- if parent and parent.resource_type == 'model'
+            and parent.config.materialized != 'view' and unique_id not in selected_resources -%}
+            {{ return(false) }}
+        {%- endif -%}
+        {%- for next_id in (parent.depends_on.nodes if parent else [])
+            if next_id not in found -%}
+            {%- do found.append(next_id) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(true) }}
+{% endmacro %}
+
 {# The version of each batch that a table of this code has: {date: version}; {} if there is none. #}
 {% macro _kept_batches(existing, column, code) %}
     {%- set kept = {} -%}
     {%- if existing is none or not existing.is_table or should_full_refresh() -%}
         {{ return(kept) }}
     {%- endif -%}
-    {%- if 'batch_version' not in adapter.get_columns_in_relation(existing) | map(attribute='name') -%}
+    {%- set columns = adapter.get_columns_in_relation(existing) | map(attribute='name') -%}
+    {%- if 'batch_version' not in columns -%}
         {{ return(kept) }}
     {%- endif -%}
     {%- for row in run_query(
@@ -105,12 +129,12 @@
     {{ return(chunks) }}
 {% endmacro %}
 
-{% macro _sql_with_version(sql, column, dates, versions) %}
+{% macro _sql_with_version(sql, column, dates, versions, mark) %}
     select
         batch.*,
         case batch.{{ column }}
             {%- for date in dates %}
-            when {{ date_literal(date) }} then '{{ versions[date] }}'
+            when {{ date_literal(date) }} then '{{ versions[date] }}{{ mark }}'
             {%- else %}
             when null then ''
             {%- endfor %}

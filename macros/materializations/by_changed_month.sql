@@ -4,9 +4,9 @@
     engine that only replaces partitions can do the same. The months' rows bear a version that says
     when they changed: by it the batches that were made of them are known to be outdated.
 
-    config: key, the SQL expression that identifies what is judged together; day, the column whose month a
-    row belongs to (null: the month 0001-01); scope, the model whose keys this run judged, null
-    where it judged all of them.
+    config: key, the SQL expression that identifies what is judged together; day, that of the day
+    whose month a row belongs to (null: the month 0001-01); scope, the model (rows_to_read) whose
+    keys this run judged, none where it judged all of them.
 #}
 {% materialization by_changed_month, default %}
     {%- set key = config.require('key') -%}
@@ -54,6 +54,12 @@
         {{ run_hooks(post_hooks, inside_transaction=True) }}
         {{ adapter.commit() }}
     {%- else -%}
+        {%- set rows_read = load_cached_relation(ref(scope)) if scope -%}
+        {%- if rows_read and rows_read.is_table -%}
+            {% do exceptions.raise_compiler_error(
+                this.identifier ~ ' is to be made anew, but ' ~ scope ~ ' holds the rows of the '
+                ~ 'last load alone. Build it, too: --select ' ~ scope ~ '+') %}
+        {%- endif -%}
         {%- set target_relation = this.incorporate(type='table') -%}
         {%- set new_relation = northstar._begin_replacing(existing, target_relation) -%}
         {%- call statement('main') -%}

@@ -20,7 +20,7 @@
         'raw_model': 'stg_refunds',
     },
     'order_items': {
-        'key': "order_id || '/' || line_number",
+        'key': "length(order_id) || '/' || order_id || '/' || line_number",
         'columns': ['product_id', 'category', 'quantity'],
         'accepted': ['amount_reporting'],
         'raw': [reporting_amount('amount', 'fx_rate')],

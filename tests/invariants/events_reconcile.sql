@@ -1,6 +1,5 @@
 -- Nothing is lost silently: every event that passes all checks is counted once. The failing row
--- says how many are missing (negative: too many). A raw event that vanished does that, and one that
--- came with an old loaded_at, which no run reads again.
+-- says how many are missing (negative: too many). A raw event that vanished does that.
 with compared as (
     select count(distinct event_id) as missing_events
     from {{ ref('stg_events') }}

@@ -1,6 +1,6 @@
 -- Nothing is lost silently: every line that passes all checks is counted once, in its order's day.
 -- A failing row says how many lines are missing (negative: too many). A raw line that vanished does
--- that, and one that came with an old loaded_at, which no run reads again.
+-- that.
 with raw_lines as (
     select distinct
         order_id,

@@ -2,7 +2,8 @@
 -- rules valid on it. Where the version is the same, so is every score and tier of the day; so it
 -- says which days have to be judged again.
 -- version_in_history also says what the day is judged for, and since when there is a history;
--- version_ahead moreover the facts of the days after it by which a warning is judged (scoring
+-- version_of_moves moreover the rules of the month ends that tiers are compared with, a month and a
+-- year before; version_ahead the facts of the days after it by which a warning is judged (scoring
 -- parameter decline_precision_days). weight is the number of facts by then.
 {% set versions = ['fact_versions.version', 'rules_together.version'] %}
 {% set in_history = [
@@ -72,7 +73,7 @@ rules_together as (
     group by as_of_date
 ),
 
-final as (
+versioned as (
     select
         judged_dates.as_of_date,
         judged_dates.is_period_end,
@@ -82,13 +83,33 @@ final as (
         {{ short_hash(
             versions + in_history + ['ahead_versions.version', 'ahead_dates.ahead_date']
         ) }} as version_ahead,
-        coalesce(fact_versions.facts_count, 0) as weight
+        coalesce(fact_versions.facts_count, 0) as weight,
+        {{ dbt.date_trunc('month', 'judged_dates.as_of_date') }} as month_start
     from judged_dates
     cross join first_dates
     inner join ahead_dates on judged_dates.as_of_date = ahead_dates.as_of_date
     left join fact_versions on judged_dates.as_of_date = fact_versions.as_of_date
     left join ahead_versions on judged_dates.as_of_date = ahead_versions.as_of_date
     left join rules_together on judged_dates.as_of_date = rules_together.as_of_date
+),
+
+final as (
+    select
+        versioned.as_of_date,
+        versioned.is_period_end,
+        versioned.is_current,
+        versioned.version,
+        versioned.version_in_history,
+        {{ short_hash([
+            'versioned.version_in_history', 'month_before.version', 'year_before.version'
+        ]) }} as version_of_moves,
+        versioned.version_ahead,
+        versioned.weight
+    from versioned
+    left join versioned as month_before
+        on {{ month_end_before('versioned.month_start', 1) }} = month_before.as_of_date
+    left join versioned as year_before
+        on {{ month_end_before('versioned.month_start', 12) }} = year_before.as_of_date
 )
 
 select * from final

@@ -54,17 +54,15 @@ judged as (
     where is_in_history
     union all
     select
-        max(as_of_date) as as_of_date,
+        max(month_ends.as_of_date) as as_of_date,
         false as is_period_end,
         false as is_current
     from month_ends
+    cross join current_dates
     where
-        not is_in_history
-        and (
-            select count(case when in_history.is_in_history then 1 end)
-            from month_ends as in_history
-        ) > 0
-    having max(as_of_date) is not null
+        not month_ends.is_in_history
+        and current_dates.as_of_date >= {{ date_literal(history_start or '0001-01-01') }}
+    having max(month_ends.as_of_date) is not null
     union all
     select
         as_of_date,

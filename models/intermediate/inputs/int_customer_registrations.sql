@@ -1,7 +1,12 @@
 -- One row per customer of the customers table that makes a difference to the past: who registered
 -- when and was referred by whom, and, where tier rules are of a market, whose market is stated.
 -- What else is known of customers stands in int_customers_merged and says nothing about any day.
-{{ config(materialized='by_changed_month', key='customer_id', day='registered_date') }}
+-- A market is one on all days, so a customer with one belongs to no month.
+{{ config(
+    materialized='by_changed_month',
+    key='customer_id',
+    day='case when market is null then registered_date end',
+) }}
 
 -- What reads rules waits for the test of int_rule_changes: {{ ref('int_rule_changes') }}
 with customers as (

@@ -1,7 +1,7 @@
 -- One row per raw event that this run judges: every event, or, on top of what the last run left,
--- the rows of every event that is new or changed. loaded_at tells, where it is given; else whether
--- the events of its day count and sum up to what they did. An event of a customer whose links or
--- market changed is read again, too.
+-- the rows of every event that is new or changed: its loaded_at tells, or its day, whose events'
+-- ids are not those of before (without loaded_at: ids and values). An event of a customer whose
+-- links or market changed is read again, too.
 {{ config(materialized='rows_to_read', onto='int_events_accepted') }}
 -- depends_on: {{ ref('int_identities_resolved') }}
 -- depends_on: {{ ref('int_customers_merged') }}

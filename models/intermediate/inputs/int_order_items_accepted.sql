@@ -2,7 +2,7 @@
 -- number the greatest by its raw columns.
 {{ config(
     materialized='by_changed_month',
-    key="order_id || '/' || line_number",
+    key="length(order_id) || '/' || order_id || '/' || line_number",
     day='ordered_date',
     scope='int_order_items_read',
 ) }}

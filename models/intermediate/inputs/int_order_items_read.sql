@@ -1,7 +1,7 @@
 -- One row per raw order line that this run judges: every line, or, on top of what the last run
--- left, the lines of every order that has a new or changed one. loaded_at tells, where it is
--- given; else whether the lines of the order's day count and sum up to what they did. Lines of an
--- order that changed, or was not known before, change their day, too.
+-- left, the lines of every order that has a new or changed one: its loaded_at tells, or the order's
+-- day, whose lines are not those of before by number, customer and amount (without loaded_at: by
+-- all values). Lines of an order that changed, or was not known before, change their day, too.
 {{ config(materialized='rows_to_read', onto='int_order_items_accepted') }}
 {% set last_order_items = last_run('int_order_items_accepted') %}
 {% set compared = [

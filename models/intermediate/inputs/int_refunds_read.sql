@@ -2,6 +2,7 @@
 -- the rows of every refund that may be judged otherwise now: a row of it is new or changed (by
 -- updated_at, or because there are more rows of it than before), was rejected, or its order is not
 -- what it was.
+{{ config(materialized='rows_to_read', onto='int_refunds_accepted') }}
 -- depends_on: {{ ref('stg_refunds') }}
 -- depends_on: {{ ref('int_orders_accepted') }}
 {% set last_refunds = last_run('int_refunds_accepted') %}

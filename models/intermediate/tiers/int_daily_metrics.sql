@@ -31,7 +31,8 @@ customer_tiers as (
     select * from {{ ref('int_customer_tiers') }}
 ),
 
--- At month ends before the first sale, which are not judged, nobody had one.
+-- Month ends before the first sale are not judged, but in a whole history it is known of them that
+-- nobody had one.
 tiered as (
     select
         customer_days.*,
@@ -45,7 +46,10 @@ tiered as (
             and customer_days.customer_id = customer_tiers.customer_id
     where
         customer_days.tier_date >= first_dates.first_date
-        or customer_days.tier_date < first_sales.first_sale_month
+        or (
+            customer_days.tier_date < first_sales.first_sale_month
+            and first_dates.first_date < {{ month_after('first_sales.first_sale_month') }}
+        )
         or first_sales.first_sale_month is null
 ),
 

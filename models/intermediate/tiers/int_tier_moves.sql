@@ -2,7 +2,7 @@
 -- before and a year before: how many customers that is true of, and what they did in the month.
 -- 'none' is no sale by then; the tier a year before is null where that day is not judged. It counts
 -- tiers, not customers, so it is small, and all that tells how tiers moved is added up from it.
-{{ config(materialized='by_batch', version_column='version_in_history') }}
+{{ config(materialized='by_batch', version_column='version_of_moves') }}
 
 with as_of_dates as (
     select
@@ -20,15 +20,12 @@ dated as (
     select
         as_of_dates.as_of_date,
         as_of_dates.month_start,
-        {{ days_before('as_of_dates.month_start', 1) }} as month_before,
+        {{ month_end_before('as_of_dates.month_start', 1) }} as month_before,
         year_dates.as_of_date as year_before
     from as_of_dates
     left join judged_dates as year_dates
         on
-            cast(
-                {{ dbt.last_day(dbt.dateadd('month', -12, 'as_of_dates.month_start'), 'month') }}
-                as date
-            ) = year_dates.as_of_date
+            {{ month_end_before('as_of_dates.month_start', 12) }} = year_dates.as_of_date
 ),
 
 customer_facts as (

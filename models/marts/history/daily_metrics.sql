@@ -1,4 +1,6 @@
 -- One row per day, market and quadrant tier on which something happened: the base of daily alerts.
+{{ config(materialized='view') }}
+
 select
     market,
     quadrant_tier,

@@ -35,7 +35,7 @@ months as (
     where {{ dbt.last_day('day', 'month') }} = day
 ),
 
--- An active customer in the month of the sale, and once more in the month after if not active then.
+-- Who bought in a month.
 present as (
     select
         active_months.month_start,
@@ -53,6 +53,7 @@ present as (
             and {{ month_after('previous_months.month_start') }} = active_months.month_start
 ),
 
+-- Who bought in the month before and not in this one, with the revenue of the month before.
 lapsed as (
     select
         {{ month_after('active_months.month_start') }} as month_start,
