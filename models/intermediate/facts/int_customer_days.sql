@@ -1,6 +1,5 @@
 -- One row per customer, day and market on which they bought, returned something or were seen: what
--- they did. Sales and refunds are of the order's market, events of the customer's. Of sales at the
--- first moment in several markets that of the first market by code counts as the first sale.
+-- they did. Sales and refunds are of the order's market, events of the customer's.
 {{ config(materialized='view') }}
 
 with as_of_dates as (
@@ -22,25 +21,8 @@ events as (
     select * from {{ ref('int_events_accepted') }}
 ),
 
-customer_facts as (
-    select customer_facts.*
-    from {{ ref('int_customer_facts') }} as customer_facts
-    inner join as_of_dates on customer_facts.as_of_date = as_of_dates.as_of_date
-),
-
 first_sales as (
-    select
-        orders.customer_id,
-        orders.batch_month,
-        min({{ byte_order('orders.market') }}) as market,
-        max(orders.ordered_at) as ordered_at
-    from orders
-    inner join customer_facts
-        on
-            orders.customer_id = customer_facts.customer_id
-            and orders.ordered_at = customer_facts.first_ordered_at
-    where orders.order_kind = 'sale'
-    group by orders.customer_id, orders.batch_month
+    select * from {{ ref('int_first_sales') }}
 ),
 
 facts as (
@@ -51,8 +33,7 @@ facts as (
         orders.ordered_date as day,
         case when orders.order_kind = 'sale' then 1 else 0 end as sales_count,
         case
-            when orders.order_kind = 'sale' and orders.ordered_at = first_sales.ordered_at
-                then 1
+            when orders.order_kind = 'sale' and orders.ordered_at = first_sales.ordered_at then 1
             else 0
         end as first_sales_count,
         case when orders.order_kind = 'sale' then orders.amount_reporting else 0 end
@@ -64,7 +45,7 @@ facts as (
     left join first_sales
         on
             orders.customer_id = first_sales.customer_id
-            and orders.batch_month = first_sales.batch_month
+            and orders.batch_month = first_sales.month_start
             and orders.market = first_sales.market
     union all
     select
