@@ -53,11 +53,12 @@ def completejourney_build(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 def built_example(folder: Path, name: str) -> Project:
     """Build an example data set with the variables that ship for it."""
-    return built(folder, {**example_vars(name), "raw_path": str(fetch_data.fetch(name))})
+    variables = {**example_vars(name), "raw_path": str(fetch_data.fetch(name))}
+    return built(folder, variables, "--exclude-resource-type", "unit_test")
 
 
-def built(folder: Path, variables: dict[str, Any]) -> Project:
+def built(folder: Path, variables: dict[str, Any], *arguments: str) -> Project:
     """Build a project; it comes back only if everything passed."""
     project = Project(folder, variables)
-    project.build()
+    project.build(*arguments)
     return project

@@ -1,6 +1,7 @@
 """Run this dbt project inside a test, on a database of its own, and read what it built."""
 
 import csv
+import dataclasses
 import functools
 import hashlib
 import io
@@ -139,15 +140,17 @@ class Project:
         command += [str(part) for option in folders.items() for part in option]
         merged = {**self.variables, **(variables or {})}
         command += ["--vars", yaml.safe_dump(merged)]
-        manifest = None
-        if arguments[0] == "build":
-            shared = merged | {
-                name: VARIABLES_OF_A_RUN[name] for name in merged.keys() & VARIABLES_OF_A_RUN
-            }
-            environment = {**self.environment, "NORTHSTAR_DUCKDB_PATH": "project.duckdb"}
-            settings = json.dumps([shared, environment], sort_keys=True)
-            manifest = parsed(self.project_dir, code_of(self.project_dir), self.target, settings)
-        return invoke(command, self.environment, manifest and pickle.loads(manifest))
+        if arguments[0] != "build":
+            return invoke(command, self.environment)
+        shared = merged | {
+            name: VARIABLES_OF_A_RUN[name] for name in merged.keys() & VARIABLES_OF_A_RUN
+        }
+        environment = {**self.environment, "NORTHSTAR_DUCKDB_PATH": "project.duckdb"}
+        settings = json.dumps([shared, environment], sort_keys=True)
+        outcome = parsed(self.project_dir, code_of(self.project_dir), self.target, settings)
+        if not outcome.success:
+            return outcome
+        return invoke(command, self.environment, pickle.loads(outcome.result))
 
     def build(self, *arguments: str, **variables: Any) -> Outcome:
         """Run `dbt build` and insist that it succeeds."""
@@ -190,11 +193,11 @@ def code_of(project_dir: Path) -> str:
 
 
 @functools.lru_cache(maxsize=4)
-def parsed(project_dir: Path, code: str, target: str, settings: str) -> bytes | None:
+def parsed(project_dir: Path, code: str, target: str, settings: str) -> Outcome:
     """Parse a project once for all builds of this code, these variables and this environment.
 
-    Parsing takes longer than building a small shop. The manifest comes pickled, since a run changes
-    the one it is given. None where parsing fails: the build then says why.
+    Parsing takes longer than building a small shop. The result is the manifest, pickled, since a
+    run changes the one it is given. Where it fails, a build would fail in the same way.
     """
     variables, environment = json.loads(settings)
     with tempfile.TemporaryDirectory() as folder:
@@ -204,7 +207,8 @@ def parsed(project_dir: Path, code: str, target: str, settings: str) -> bytes | 
         command += ["--vars", yaml.safe_dump(variables)]
         environment["NORTHSTAR_DUCKDB_PATH"] = str(Path(folder) / "project.duckdb")
         outcome = invoke(command, environment)
-    return pickle.dumps(outcome.result) if outcome.success else None
+    result = pickle.dumps(outcome.result) if outcome.success else None
+    return dataclasses.replace(outcome, result=result)
 
 
 def invoke(
