@@ -155,7 +155,7 @@ def assert_reconciliation_stops(project: Project, tests: set[str]) -> str:
     outcome = project.dbt("build", "--exclude-resource-type", "unit_test")
     assert not outcome.success
     assert tests <= set(outcome.not_passed)
-    assert "run dbt build --full-refresh" in outcome.output
+    assert "build once with --full-refresh" in outcome.output
     return outcome.output
 
 

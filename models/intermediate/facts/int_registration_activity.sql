@@ -1,17 +1,20 @@
 -- One row per customer registered by the as-of date: whether they came back in the first days after
 -- they registered, and when they first bought, if that was not before.
-with customers as (
+with as_of_dates as (
+    select * from {{ ref('int_as_of_dates') }}
+    where is_current
+),
+
+customers as (
     select * from {{ ref('int_customers_attributed') }}
     where registered_date <= as_of_date
 ),
 
-first_sales as (
-    select
-        as_of_date,
-        customer_id,
-        tenure_days
-    from {{ ref('int_customer_facts') }}
-    where sales_count > 0
+customer_facts as (
+    select * from {{ ref('int_customer_facts') }}
+    where
+        sales_count > 0
+        and as_of_date in (select as_of_dates.as_of_date from as_of_dates)
 ),
 
 activity_days as (
@@ -55,13 +58,10 @@ joined as (
         counted.was_active_within_3_days,
         {{ days_between('customers.registered_date', 'customers.as_of_date') }}
             as days_since_registration,
-        first_sales.tenure_days
+        customer_facts.tenure_days
     from customers
     left join counted on customers.customer_id = counted.customer_id
-    left join first_sales
-        on
-            customers.as_of_date = first_sales.as_of_date
-            and customers.customer_id = first_sales.customer_id
+    left join customer_facts on customers.customer_id = customer_facts.customer_id
 ),
 
 final as (
