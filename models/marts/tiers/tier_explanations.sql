@@ -13,7 +13,12 @@
            'and_also': '；', 'passed_over': '不满足前面任何规则：'},
 } %}
 
-with customer_tiers as (
+with as_of_dates as (
+    select * from {{ ref('int_as_of_dates') }}
+    where is_current
+),
+
+customer_tiers as (
     select * from {{ ref('customer_tiers') }}
 ),
 
@@ -23,10 +28,12 @@ metrics as (
 
 tier_rules as (
     select * from {{ ref('int_tier_rules') }}
+    where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
 ),
 
 segment_steps as (
     select * from {{ ref('int_rfm_segment_steps') }}
+    where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
 ),
 
 passed_over as (
@@ -40,6 +47,7 @@ mean_scores as (
         {% endfor %}
         as_of_date
     from {{ ref('int_score_statistics_pivoted') }}
+    where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
 ),
 
 placed as (
@@ -100,30 +108,26 @@ compared as (
         {% endfor %}
         rules.match_order < next_rules.match_order as is_held_back
     from placed
-    inner join mean_scores on placed.as_of_date = mean_scores.as_of_date
+    cross join mean_scores
     inner join tier_rules as rules
         on
-            placed.as_of_date = rules.as_of_date
-            and placed.tier_system = rules.tier_system
+            placed.tier_system = rules.tier_system
             and placed.tier_rank = rules.tier_rank
             and placed.rule_market = rules.rule_market
     left join tier_rules as next_rules
         on
-            rules.as_of_date = next_rules.as_of_date
-            and rules.rule_market = next_rules.rule_market
+            rules.rule_market = next_rules.rule_market
             and rules.tier_system = next_rules.tier_system
             and rules.tier_rank = next_rules.tier_rank + 1
     left join segment_steps
         on
             placed.tier_system = 'rfm_segment'
-            and placed.as_of_date = segment_steps.as_of_date
             and placed.r_score = segment_steps.r_score
             and placed.f_score = segment_steps.f_score
             and next_rules.tier_code = segment_steps.target_tier_code
     left join passed_over
         on
-            placed.as_of_date = passed_over.as_of_date
-            and placed.customer_id = passed_over.customer_id
+            placed.customer_id = passed_over.customer_id
             and placed.tier_system = passed_over.tier_system
 ),
 
