@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
-from project import Project, copy_sources, write_tables
+from project import WITHOUT_UNIT_TESTS, Project, copy_sources, write_tables
 
-WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 ORDERS = "order_id,customer_id,ordered_at,amount\n1,c1,2024-06-01,10\n"
 
 
@@ -166,6 +166,18 @@ def test_a_malformed_line_stops_the_run_and_is_named(
         assert part in outcome.errors
     assert len(outcome.not_passed) == 1
     assert outcome.statuses["customers"] == "skipped"
+
+
+def test_the_demo_does_not_replace_a_shop(new_project: Callable[..., Project]):
+    project = new_project()
+    with duckdb.connect(str(project.database)) as connection:
+        connection.execute("create schema northstar_intermediate; create schema northstar_demo")
+        connection.execute("create table northstar_demo.demo_orders as select ' O1 ' as order_id")
+        connection.execute("create table northstar_intermediate.int_orders_accepted as "
+                           "select unnest(['O1', 'of the shop']) as order_id")
+    assert_stopped(
+        project, "raw_source is 'demo'", "1 of its orders are not the demo's", "NORTHSTAR_SCHEMA"
+    )
 
 
 # --- Rules: a scratch copy with one seed changed -------------------------------------------------

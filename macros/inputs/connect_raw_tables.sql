@@ -4,10 +4,15 @@
     table has a map, null where an optional column is not there. So staging reads one shape,
     whatever the user has. Returns the statements; the demo needs none.
 
-    Stops the run where a file, table or required column is missing.
+    Stops the run where a file, table or required column is missing, or where the demo would replace
+    a shop.
 #}
 {% macro connect_raw_tables() %}
-    {% if not execute or var('raw_source') == 'demo' %}
+    {% if not execute %}
+        {{ return('') }}
+    {% endif %}
+    {% if var('raw_source') == 'demo' %}
+        {% do _check_no_shop_is_replaced() %}
         {{ return('') }}
     {% endif %}
     {% set staging_schema = target.schema ~ '_staging' %}
@@ -32,6 +37,30 @@
             ~ ' from ' ~ raw['from']) %}
     {% endfor %}
     {{ return(statements | join(';\n')) }}
+{% endmacro %}
+
+
+{# Who forgets the variables of their shop builds the demo: it must not take the place of a shop,
+   whose orders are not the demo's. #}
+{% macro _check_no_shop_is_replaced() %}
+    {% set accepted = adapter.get_relation(
+        target.database, target.schema ~ '_intermediate', 'int_orders_accepted') %}
+    {% set demo = adapter.get_relation(target.database, target.schema ~ '_demo', 'demo_orders') %}
+    {% if accepted is none or flags.WHICH not in ['build', 'run', 'seed', 'retry'] %}
+        {{ return('') }}
+    {% endif %}
+    {% set others = run_query(
+        'select count(*) from ' ~ accepted ~ ' as accepted'
+        ~ (' where not exists (select 1 from ' ~ demo ~ ' as demo where accepted.order_id = '
+           ~ clean_text('demo.order_id') ~ ')' if demo else '')).rows[0][0] %}
+    {% if others %}
+        {% do _stop(
+            "Variable raw_source is 'demo', and schema '" ~ target.schema ~ "' of database '"
+            ~ target.database ~ "' holds a shop: " ~ others ~ " of its orders are not the demo's",
+            'the raw_source of that shop with its other variables, or a database or schema '
+            ~ 'without one (NORTHSTAR_DUCKDB_PATH, NORTHSTAR_SCHEMA)',
+            '--vars or dbt_project.yml') %}
+    {% endif %}
 {% endmacro %}
 
 
