@@ -1,5 +1,7 @@
 """Fixtures: projects on databases of their own, a PostgreSQL server, builds that tests share."""
 
+import fcntl
+import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,7 @@ import pytest
 
 import fetch_data
 from postgres import Server, running_server
-from project import Project, example_vars
+from project import WITHOUT_UNIT_TESTS, Project, example_vars
 
 
 @pytest.fixture
@@ -34,31 +36,48 @@ def postgres() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def demo_build(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The demo, built once on DuckDB; tests read it and must not change it."""
-    return built(tmp_path_factory.mktemp("demo"), {"today": "2026-07-31"})
+def built_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[..., Project]:
+    """Build a project once for all of pytest's workers: `built_once(name, variables, *arguments)`.
+
+    The worker that comes first builds it; tests read it and must not change it. It comes back only
+    if everything passed.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+
+    def build(name: str, variables: dict[str, Any], *arguments: str) -> Project:
+        folder = shared / f"built_{name}"
+        folder.mkdir(exist_ok=True)
+        finished = folder / "project.pickle"
+        with (folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not finished.exists():
+                project = Project(folder, variables)
+                project.build(*arguments)
+                finished.write_bytes(pickle.dumps(project))
+        return pickle.loads(finished.read_bytes())
+
+    return build
 
 
 @pytest.fixture(scope="session")
-def cdnow_build(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """CDNOW, fetched where needed and built once on DuckDB."""
-    return built_example(tmp_path_factory.mktemp("cdnow"), "cdnow")
+def demo_build(built_once: Callable[..., Project]) -> Project:
+    """The demo, built on DuckDB."""
+    return built_once("demo", {"today": "2026-07-31"})
 
 
 @pytest.fixture(scope="session")
-def completejourney_build(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The Complete Journey, fetched where needed and built once on DuckDB."""
-    return built_example(tmp_path_factory.mktemp("completejourney"), "completejourney")
+def cdnow_build(built_once: Callable[..., Project]) -> Project:
+    """CDNOW, fetched where needed and built on DuckDB."""
+    return built_once("cdnow", example("cdnow"), *WITHOUT_UNIT_TESTS)
 
 
-def built_example(folder: Path, name: str) -> Project:
-    """Build an example data set with the variables that ship for it."""
-    variables = {**example_vars(name), "raw_path": str(fetch_data.fetch(name))}
-    return built(folder, variables, "--exclude-resource-type", "unit_test")
+@pytest.fixture(scope="session")
+def completejourney_build(built_once: Callable[..., Project]) -> Project:
+    """The Complete Journey, fetched where needed and built on DuckDB."""
+    return built_once("completejourney", example("completejourney"), *WITHOUT_UNIT_TESTS)
 
 
-def built(folder: Path, variables: dict[str, Any], *arguments: str) -> Project:
-    """Build a project; it comes back only if everything passed."""
-    project = Project(folder, variables)
-    project.build(*arguments)
-    return project
+def example(name: str) -> dict[str, Any]:
+    """The variables that ship for an example data set, which is fetched where needed."""
+    return {**example_vars(name), "raw_path": str(fetch_data.fetch(name))}

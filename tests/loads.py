@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from made_shop import Shop
-from project import Project, assert_same_rows, write_tables
+from project import WITHOUT_TESTS, Project, assert_same_rows, write_tables
 
-WITHOUT_TESTS = ("--exclude-resource-type", "test", "unit_test")
 SCHEMA = "northstar_intermediate"
 
 

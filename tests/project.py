@@ -35,6 +35,10 @@ VARIABLES_OF_A_RUN = {"raw_path": ".", "today": "2024-12-31", "as_of_date": None
 # What dbt reads of the project; everything else of the repository is not copied into a variant.
 DBT_SOURCES = ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests", "analyses")
 
+# Arguments of a build
+WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
+WITHOUT_TESTS = (*WITHOUT_UNIT_TESTS, "--exclude-resource-type", "test")
+
 Rows = pd.DataFrame | Iterable[Mapping[str, Any]]
 
 

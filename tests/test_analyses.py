@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from loads import change_rows
-from project import Project, copy_sources
+from project import WITHOUT_TESTS, Project, copy_sources
 
 NAMES = {
     "tier_sizes_and_revenue", "rfm_heat_map", "tier_flow_of_last_quarter", "north_star_leavers",
@@ -139,6 +139,6 @@ def test_a_new_rule_version_is_compared_with_the_one_before(demo_build, tmp_path
 
     change_rows(sources / "seeds" / "rules" / "tier_rules.csv", raise_threshold)
     project = Project(tmp_path, demo_build.variables, project_dir=sources)
-    project.build("--exclude-resource-type", "test", "unit_test")
+    project.build(*WITHOUT_TESTS)
     expected = moves(project.mart("customer_rfm"), star=800)
     assert expected and told(answers(project)["changed_thresholds"], "rule_versions") == expected

@@ -19,10 +19,9 @@ from made_values import (
     sound_numbers,
     sound_times,
 )
-from project import Project, write_tables
+from project import WITHOUT_UNIT_TESTS, Project, write_tables
 
 TODAY = date(2024, 12, 31)
-WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 
 COLUMNS = {
     table: [column.name for column in oracle.CONTRACT[table]]

@@ -13,7 +13,6 @@ import yaml
 
 from loads import (
     SCHEMA,
-    WITHOUT_TESTS,
     assert_as_refreshed,
     change_rows,
     marts,
@@ -22,8 +21,7 @@ from loads import (
     write_shop,
 )
 from made_shop import Shop
-from project import Project, assert_same_rows, copy_sources
-
+from project import WITHOUT_TESTS, WITHOUT_UNIT_TESTS, Project, assert_same_rows, copy_sources
 
 LATER_TABLES = ["int_customer_tiers", "int_tier_moves"]
 
@@ -152,7 +150,7 @@ def test_a_run_killed_half_way_and_run_again_gives_the_same(loaded, next_day, tm
 
 def assert_reconciliation_stops(project: Project, tests: set[str]) -> str:
     """Insist that a build fails by these tests and says what to do; return what it said."""
-    outcome = project.dbt("build", "--exclude-resource-type", "unit_test")
+    outcome = project.dbt("build", *WITHOUT_UNIT_TESTS)
     assert not outcome.success
     assert tests <= set(outcome.not_passed)
     assert "build once with --full-refresh" in outcome.output
@@ -203,7 +201,7 @@ def test_a_change_that_no_run_reads_makes_the_reconciliation_fail(loaded):
     said = assert_reconciliation_stops(project, {"accepted_rows_are_raw_rows"})
     for table in ("orders", "refunds", "order_items", "events"):
         assert f"fact_table = {table}, row_key = " in said
-    project.build("--full-refresh", "--exclude-resource-type", "unit_test")
+    project.build("--full-refresh", *WITHOUT_UNIT_TESTS)
 
 
 @pytest.fixture

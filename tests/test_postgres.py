@@ -10,7 +10,14 @@ import pytest
 import fetch_data
 from made_shop import Shop
 from postgres import Server
-from project import Project, assert_same_rows, example_vars, load_text_table
+from project import (
+    WITHOUT_TESTS,
+    WITHOUT_UNIT_TESTS,
+    Project,
+    assert_same_rows,
+    example_vars,
+    load_text_table,
+)
 
 MARTS = {
     "orders",
@@ -78,7 +85,7 @@ def test_cdnow_from_a_table_of_the_warehouse_is_the_same(
     load_text_table(env, "shop", "orders", fetch_data.fetch("cdnow") / "orders.csv")
     variables = {**example_vars("cdnow"), "raw_source": "warehouse", "raw_schema": "shop"}
     project = new_project(variables, target="postgres", env=env)
-    project.build("--exclude-resource-type", "unit_test")
+    project.build(*WITHOUT_UNIT_TESTS)
     assert_same_marts(cdnow_build, project)
 
 
@@ -91,7 +98,6 @@ def test_loads_give_what_one_full_refresh_gives(
     shop.open()
     tables = list(shop.tables)
     variables = {"raw_source": "warehouse", "raw_schema": "shop", "raw_tables": tables}
-    without_tests = ("--exclude-resource-type", "test", "unit_test")
     loaded = new_project({**variables, "today": "2027-12-31"}, target="postgres", env=env)
     for days in (60, 45, 0):
         if days:
@@ -99,11 +105,11 @@ def test_loads_give_what_one_full_refresh_gives(
         for name, rows in shop.tables.items():
             columns = {column: "" for row in rows for column in row}
             load_text_table(env, "shop", name, [{**columns, **row} for row in rows])
-        loaded.build(*without_tests)
+        loaded.build(*WITHOUT_TESTS)
     marts = columns_of_marts(loaded)
     found = {mart: loaded.mart(mart) for mart in marts}
     assert all(len(found[mart]) > 1 for mart in ("refunds", "customer_history", "tier_metrics"))
-    loaded.build(*without_tests, "--full-refresh")
+    loaded.build(*WITHOUT_TESTS, "--full-refresh")
     for mart in marts:
         assert_same_rows(loaded.mart(mart), found[mart])
 

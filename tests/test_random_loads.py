@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from loads import WITHOUT_TESTS, assert_as_refreshed, change_rows, versions, write_shop
+from loads import assert_as_refreshed, change_rows, versions, write_shop
 from made_shop import Shop
-from project import Project, copy_sources
+from project import WITHOUT_TESTS, Project, copy_sources
 
 
 def projects(folder: Path, sources: Path) -> tuple[Project, Project]:
