@@ -20,21 +20,24 @@ merged_customers as (
     select * from {{ ref('int_customers_merged') }}
 ),
 
-customer_markets as (
-    select * from {{ ref('int_customer_markets') }}
-    where {{ in_batch('as_of_date') }}
-),
-
-categories as (
-    select * from {{ ref('int_customer_categories') }}
-    where {{ in_batch('as_of_date') }}
-),
-
 rule_markets as (
     select distinct
         as_of_date,
         rule_market
     from {{ ref('int_tier_rules') }}
+    where rule_market <> '*'
+),
+
+customer_markets as (
+    select * from {{ ref('int_customer_markets') }}
+    where
+        {{ in_batch('as_of_date') }}
+        and as_of_date in (select rule_markets.as_of_date from rule_markets)
+),
+
+categories as (
+    select * from {{ ref('int_customer_categories') }}
+    where {{ in_batch('as_of_date') }}
 ),
 
 final as (
