@@ -27,7 +27,6 @@
         {%- set arrived = make_temp_relation(this, '__arrived') -%}
         {%- set changed = make_temp_relation(this, '__changed') -%}
         {%- set months = make_temp_relation(this, '__months') -%}
-        {%- set replacement = make_temp_relation(this, '__months_new') -%}
         {%- set names = [] -%}
         {%- for column in adapter.get_columns_in_relation(existing)
             if column.name not in ['batch_month', 'batch_version'] -%}
@@ -39,16 +38,17 @@
             northstar._changed_keys(existing, arrived, key, columns, ref(scope) if scope))) %}
         {% do run_query(create_table_as(True, months,
             northstar._changed_months(existing, arrived, changed, key, month_sql))) %}
-        {% do run_query(create_table_as(True, replacement,
-            northstar._months_anew(existing, arrived, changed, months, key, columns))) %}
         {%- call statement('main') -%}
-            delete from {{ existing }}
-            where batch_month in (select batch_month from {{ months }})
+            insert into {{ existing }} ({{ columns }}, batch_month, batch_version)
+            select {{ columns }}, {{ month_sql }}, '{{ version }}'
+            from (
+                {{ northstar._months_anew(existing, arrived, changed, months, key, columns) }}
+            ) as months_anew
         {%- endcall -%}
         {% do run_query(
-            'insert into ' ~ existing ~ ' (' ~ columns ~ ', batch_month, batch_version) select '
-            ~ columns ~ ', ' ~ month_sql ~ ", '" ~ version ~ "' from " ~ replacement) %}
-        {%- for relation in [arrived, changed, months, replacement] -%}
+            'delete from ' ~ existing ~ ' where batch_month in (select batch_month from ' ~ months
+            ~ ") and batch_version <> '" ~ version ~ "'") %}
+        {%- for relation in [arrived, changed, months] -%}
             {% do run_query('drop table ' ~ relation) %}
         {%- endfor -%}
         {{ run_hooks(post_hooks, inside_transaction=True) }}

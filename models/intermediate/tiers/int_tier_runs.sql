@@ -10,7 +10,7 @@ with as_of_dates as (
         as_of_date,
         is_current,
         is_period_end or is_current as is_judged,
-        lead(as_of_date) over (order by as_of_date) as next_as_of_date
+        cast(lead(as_of_date) over (order by as_of_date) as {{ dbt.type_string() }}) as next_day
     from {{ ref('int_as_of_dates') }}
 ),
 
@@ -35,8 +35,7 @@ last_others as (
         {% for system, column in systems.items() %}
         max(case
             when history.{{ column }} <> current_tiers.{{ column }}
-                then cast(as_of_dates.next_as_of_date as {{ dbt.type_string() }})
-                    || history.{{ column }}
+                then as_of_dates.next_day || history.{{ column }}
         end) as {{ system }}_other,
         {% endfor %}
         history.customer_id,
