@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,7 @@ class Measurement:
 
     def send(self) -> None:
         """Print the measurement as the last line of this process's output."""
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        self.peak_bytes = peak if sys.platform == "darwin" else peak * 1024
+        self.peak_bytes = read_peak_bytes()
         print(json.dumps(asdict(self)))
 
     @classmethod
@@ -65,6 +65,19 @@ class Measurement:
         """Read the measurement that a process sent."""
         sent = json.loads(output.splitlines()[-1])
         return cls([Step(**step) for step in sent["steps"]], sent["peak_bytes"])
+
+
+def read_peak_bytes() -> int:
+    """Read the most memory that this process held.
+
+    Linux counts into ru_maxrss what the process that started this one held: not asked there.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        fields = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        return int(fields["VmHWM"].split()[0]) * 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
 
 
 def read_clocks() -> tuple[float, float]:
