@@ -43,10 +43,13 @@
 {# Who forgets the variables of their shop builds the demo: it must not take the place of a shop,
    whose orders are not the demo's. #}
 {% macro _check_no_shop_is_replaced() %}
+    {% if flags.WHICH not in ['build', 'run', 'seed', 'retry'] %}
+        {{ return('') }}
+    {% endif %}
     {% set accepted = adapter.get_relation(
         target.database, target.schema ~ '_intermediate', 'int_orders_accepted') %}
     {% set demo = adapter.get_relation(target.database, target.schema ~ '_demo', 'demo_orders') %}
-    {% if accepted is none or flags.WHICH not in ['build', 'run', 'seed', 'retry'] %}
+    {% if accepted is none %}
         {{ return('') }}
     {% endif %}
     {% set others = run_query(

@@ -38,6 +38,7 @@
             northstar._changed_keys(existing, arrived, key, columns, ref(scope) if scope))) %}
         {% do run_query(create_table_as(True, months,
             northstar._changed_months(existing, arrived, changed, key, month_sql))) %}
+        {# The old rows are read for the new ones, so they go last. #}
         {%- call statement('main') -%}
             insert into {{ existing }} ({{ columns }}, batch_month, batch_version)
             select {{ columns }}, {{ month_sql }}, '{{ version }}'
