@@ -2,6 +2,7 @@
 
 import fcntl
 import pickle
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -39,8 +40,9 @@ def postgres() -> Iterator[Server]:
 def built_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[..., Project]:
     """Build a project once for all of pytest's workers: `built_once(name, variables, *arguments)`.
 
-    The worker that comes first builds it; tests read it and must not change it. It comes back only
-    if everything passed.
+    The worker that comes first builds it; each works on a copy of its own, since DuckDB opens a file
+    for one process alone. Tests read it and must not change it. It comes back only if everything
+    passed.
     """
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
@@ -48,14 +50,16 @@ def built_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Call
     def build(name: str, variables: dict[str, Any], *arguments: str) -> Project:
         folder = shared / f"built_{name}"
         folder.mkdir(exist_ok=True)
-        finished = folder / "project.pickle"
+        built = Project(folder, variables)
+        copy = Project(tmp_path_factory.mktemp(name), variables)
+        finished = folder / "outcome.pickle"
         with (folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not finished.exists():
-                project = Project(folder, variables)
-                project.build(*arguments)
-                finished.write_bytes(pickle.dumps(project))
-        return pickle.loads(finished.read_bytes())
+                finished.write_bytes(pickle.dumps(built.build(*arguments)))
+            shutil.copy(built.database, copy.database)
+            copy.outcome = pickle.loads(finished.read_bytes())
+        return copy
 
     return build
 

@@ -171,7 +171,9 @@ def test_a_malformed_line_stops_the_run_and_is_named(
 def test_the_demo_does_not_replace_a_shop(new_project: Callable[..., Project]):
     project = new_project()
     with duckdb.connect(str(project.database)) as connection:
-        connection.execute("create schema northstar_intermediate; create schema northstar_demo")
+        for schema in ("staging", "intermediate", "demo"):
+            connection.execute(f"create schema northstar_{schema}")
+        connection.execute("create view northstar_staging.raw_orders as select 'O1' as order_id")
         connection.execute("create table northstar_demo.demo_orders as select ' O1 ' as order_id")
         connection.execute("create table northstar_intermediate.int_orders_accepted as "
                            "select unnest(['O1', 'of the shop']) as order_id")

@@ -41,15 +41,17 @@
 
 
 {# Who forgets the variables of their shop builds the demo: it must not take the place of a shop,
-   whose orders are not the demo's. #}
+   which has raw tables (see above) and orders that the demo does not have. #}
 {% macro _check_no_shop_is_replaced() %}
     {% if flags.WHICH not in ['build', 'run', 'seed', 'retry'] %}
         {{ return('') }}
     {% endif %}
+    {% set raw_orders = adapter.get_relation(
+        target.database, target.schema ~ '_staging', 'raw_orders') %}
     {% set accepted = adapter.get_relation(
         target.database, target.schema ~ '_intermediate', 'int_orders_accepted') %}
     {% set demo = adapter.get_relation(target.database, target.schema ~ '_demo', 'demo_orders') %}
-    {% if accepted is none %}
+    {% if raw_orders is none or accepted is none %}
         {{ return('') }}
     {% endif %}
     {% set others = run_query(
@@ -61,7 +63,7 @@
             "Variable raw_source is 'demo', and schema '" ~ target.schema ~ "' of database '"
             ~ target.database ~ "' holds a shop: " ~ others ~ " of its orders are not the demo's",
             'the raw_source of that shop with its other variables, or a database or schema '
-            ~ 'without one (NORTHSTAR_DUCKDB_PATH, NORTHSTAR_SCHEMA)',
+            ~ 'without one (NORTHSTAR_DUCKDB_PATH, NORTHSTAR_SCHEMA; `make clean` deletes it)',
             '--vars or dbt_project.yml') %}
     {% endif %}
 {% endmacro %}

@@ -20,6 +20,7 @@ with as_of_dates as (
 
 customer_tiers as (
     select * from {{ ref('customer_tiers') }}
+    where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
 ),
 
 metrics as (
