@@ -63,7 +63,7 @@
             "Variable raw_source is 'demo', and schema '" ~ target.schema ~ "' of database '"
             ~ target.database ~ "' holds a shop: " ~ others ~ " of its orders are not the demo's",
             'the raw_source of that shop with its other variables, or a database or schema '
-            ~ 'without one (NORTHSTAR_DUCKDB_PATH, NORTHSTAR_SCHEMA; `make clean` deletes it)',
+            ~ 'without one (NORTHSTAR_DUCKDB_PATH, NORTHSTAR_SCHEMA)',
             '--vars or dbt_project.yml') %}
     {% endif %}
 {% endmacro %}
