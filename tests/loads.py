@@ -41,9 +41,9 @@ def assert_as_refreshed(project: Project, fresh: Project) -> None:
             raise AssertionError(f"{mart}: {error}") from None
 
 
-def versions(project: Project, table: str, date_column: str) -> dict[date, str]:
-    """The version of each batch of a table."""
-    rows = project.query(f"select distinct {date_column}, batch_version from {SCHEMA}.{table}")
+def hashes(project: Project, table: str, date_column: str) -> dict[date, int]:
+    """What each batch of a table bears, which changes when the batch is made again."""
+    rows = project.query(f"select distinct {date_column}, batch_hash from {SCHEMA}.{table}")
     return dict(rows.itertuples(index=False, name=None))
 
 

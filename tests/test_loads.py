@@ -15,9 +15,9 @@ from loads import (
     SCHEMA,
     assert_as_refreshed,
     change_rows,
+    hashes,
     marts,
     refreshed,
-    versions,
     write_shop,
 )
 from made_shop import Shop
@@ -66,9 +66,9 @@ def sale(order_id: str, ordered_at: str, updated_at: str, amount: str = "500") -
     }
 
 
-def changed_versions(project: Project, table: str, before: dict[date, str]) -> set[date]:
+def changed_hashes(project: Project, table: str, before: dict[date, int]) -> set[date]:
     """The days whose batches were made again since, or are new."""
-    now = versions(project, table, "as_of_date")
+    now = hashes(project, table, "as_of_date")
     return {day for day in now if now[day] != before.get(day)}
 
 
@@ -78,15 +78,15 @@ def test_a_late_order_touches_its_month_and_the_period_ends_since(loaded, tmp_pa
     project, raw = loaded
     row = {**sale("late", "2024-07-10", updated_at), "discount_amount": ""}
     change_rows(raw / "orders.csv", lambda rows: rows.append({key: row[key] for key in rows[0]}))
-    months = versions(project, "int_orders_accepted", "batch_month")
-    dates = versions(project, "int_customer_scores", "as_of_date")
+    months = hashes(project, "int_orders_accepted", "batch_month")
+    dates = hashes(project, "int_customer_scores", "as_of_date")
     project.build(*WITHOUT_TESTS)
-    months_now = versions(project, "int_orders_accepted", "batch_month")
-    dates_now = versions(project, "int_customer_scores", "as_of_date")
+    months_now = hashes(project, "int_orders_accepted", "batch_month")
+    dates_now = hashes(project, "int_customer_scores", "as_of_date")
     assert {month for month in months_now if months_now[month] != months.get(month)} == {
         date(2024, 7, 1)
     }
-    changed = changed_versions(project, "int_customer_scores", dates)
+    changed = changed_hashes(project, "int_customer_scores", dates)
     assert changed == {day for day in dates_now if day >= date(2024, 7, 31)}
     assert len(changed) < len(dates_now)
     assert_as_refreshed(project, refreshed(project, tmp_path))
@@ -230,10 +230,10 @@ def test_a_rule_for_some_past_days_is_applied_to_them(with_own_rules, tmp_path):
         row["valid_to"] = "2024-08-14"
 
     change_rows(rules, be_lenient_for_a_month)
-    before = {name: versions(project, name, "as_of_date") for name in LATER_TABLES}
+    before = {name: hashes(project, name, "as_of_date") for name in LATER_TABLES}
     tiers_before = project.mart("customer_history")
     project.build(*WITHOUT_TESTS)
-    changed = {name: changed_versions(project, name, before[name]) for name in LATER_TABLES}
+    changed = {name: changed_hashes(project, name, before[name]) for name in LATER_TABLES}
     assert changed["int_customer_tiers"] >= {date(2024, 8, 31)}
     assert date(2024, 7, 31) not in changed["int_customer_tiers"] | changed["int_tier_moves"]
     assert changed["int_tier_moves"] >= {date(2024, 8, 31), date(2024, 9, 30)}

@@ -9,12 +9,12 @@
 
 {# DuckDB trims a set of characters slowly (20 s for 20 million values), and nearly every value
    begins and ends with a printable ASCII character: those are passed as they are
-   (0.8 s; with `right` instead of an index 1.5 s). #}
+   (0.5 s; with the first character asked first 0.8 s, with `right` instead of an index 1.4 s). #}
 {% macro duckdb__trim_white_space(text) %}
     {%- set trimmed -%}
         case
-            when {{ text }} >= '!' and {{ text }} < chr(127)
-                and ({{ text }})[-1] between '!' and '~' then {{ text }}
+            when ({{ text }})[-1] between '!' and '~'
+                and {{ text }} >= '!' and {{ text }} < chr(127) then {{ text }}
             else trim({{ text }}, '{{ _white_space() }}')
         end
     {%- endset -%}

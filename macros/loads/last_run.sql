@@ -11,13 +11,14 @@
         {{ return(none) }}
     {% endif %}
     {% set columns = adapter.get_columns_in_relation(relation) | map(attribute='name') %}
-    {% if 'batch_version' not in columns %}
+    {% if 'batch_hash' not in columns %}
         {{ return(none) }}
     {% endif %}
-    {% set versions = run_query(
-        'select min(batch_version), max(batch_version) from ' ~ relation
+    {% set code = code_version() %}
+    {% set hashes = run_query(
+        'select min(batch_hash), max(batch_hash) from ' ~ relation
     ).rows[0] %}
-    {% for version in versions if version is none or not version.startswith(code_version()) %}
+    {% for hash in hashes if not is_of_code(hash, code) %}
         {{ return(none) }}
     {% endfor %}
     {{ return(relation) }}

@@ -1,9 +1,9 @@
 {#
     A table made of batches that are replaced whole, one per date: as-of dates, or months. The
     model's SQL stands for all dates (see in_batch) and runs for those that have to be made: whose
-    version, as the model of dates states it, is not the one that the table's rows bear. A version
-    says which facts, rules and code a batch was made of, so that it does not matter how the data
-    came, or where a run was killed: all that is written and noted down is one transaction.
+    version, as the model of dates states it, is not the one whose batch_hash() the table's rows
+    bear. It says which facts, rules and code a batch was made of, so that it does not matter how
+    the data came, or where a run was killed: all that is written and noted down is one transaction.
 
     What is built without all that it is made of (--select) is marked, and made again in the next
     run that builds all of it.
@@ -19,13 +19,15 @@
     {%- set code = code_version() -%}
     {%- set mark = '' if northstar._is_built_whole(model) else '-partly' -%}
     {%- set wanted = {} -%}
+    {%- set written = {} -%}
     {%- set weights = {} -%}
     {%- for row in run_query(
         'select ' ~ column ~ ', ' ~ config.get('version_column', 'version') ~ ', weight from '
         ~ this.incorporate(path={'identifier': dates_model}, type='table')
         ~ ' order by ' ~ column
     ).rows -%}
-        {%- do wanted.update({row[0] | string: code ~ '-' ~ row[1]}) -%}
+        {%- do wanted.update({row[0] | string: batch_hash(code, row[1])}) -%}
+        {%- do written.update({row[0] | string: batch_hash(code, row[1] ~ mark)}) -%}
         {%- do weights.update({row[0] | string: row[2]}) -%}
     {%- endfor -%}
     {%- set existing = load_cached_relation(this) -%}
@@ -51,7 +53,7 @@
             {%- call statement('chunk') -%}
                 insert into {{ existing }} ({{ columns }})
                 select {{ columns }} from (
-                    {{ northstar._sql_with_version(sql, column, chunk, wanted, mark) }}
+                    {{ northstar._sql_with_hash(sql, column, chunk, written) }}
                 ) as batches
             {%- endcall -%}
         {%- endfor -%}
@@ -63,12 +65,12 @@
         {%- call statement('main') -%}
             {{ get_create_table_as_sql(
                 False, new_relation,
-                northstar._sql_with_version(sql, column, chunks[0] or [], wanted, mark)) }}
+                northstar._sql_with_hash(sql, column, chunks[0] or [], written)) }}
         {%- endcall -%}
         {%- for chunk in chunks[1:] -%}
             {%- call statement('chunk') -%}
                 insert into {{ new_relation }}
-                {{ northstar._sql_with_version(sql, column, chunk, wanted, mark) }}
+                {{ northstar._sql_with_hash(sql, column, chunk, written) }}
             {%- endcall -%}
         {%- endfor -%}
         {% do northstar._finish_replacing(existing, new_relation, target_relation) %}
@@ -94,20 +96,19 @@
     {{ return(true) }}
 {% endmacro %}
 
-{# The version of each batch that a table of this code has: {date: version}; {} if there is none. #}
+{# The hash of each batch that a table of this code has: {date: batch_hash}; {} if there is none. #}
 {% macro _kept_batches(existing, column, code) %}
     {%- set kept = {} -%}
     {%- if existing is none or not existing.is_table or should_full_refresh() -%}
         {{ return(kept) }}
     {%- endif -%}
     {%- set columns = adapter.get_columns_in_relation(existing) | map(attribute='name') -%}
-    {%- if 'batch_version' not in columns -%}
+    {%- if 'batch_hash' not in columns -%}
         {{ return(kept) }}
     {%- endif -%}
     {%- for row in run_query(
-        'select distinct ' ~ column ~ ', batch_version from ' ~ existing
-        ~ " where batch_version like '" ~ code ~ "%'"
-    ).rows -%}
+        'select distinct ' ~ column ~ ', batch_hash from ' ~ existing
+    ).rows if is_of_code(row[1], code) -%}
         {%- do kept.update({row[0] | string: row[1]}) -%}
     {%- endfor -%}
     {{ return(kept) }}
@@ -129,16 +130,16 @@
     {{ return(chunks) }}
 {% endmacro %}
 
-{% macro _sql_with_version(sql, column, dates, versions, mark) %}
+{% macro _sql_with_hash(sql, column, dates, hashes) %}
     select
         batch.*,
-        case batch.{{ column }}
+        cast(case batch.{{ column }}
             {%- for date in dates %}
-            when {{ date_literal(date) }} then '{{ versions[date] }}{{ mark }}'
+            when {{ date_literal(date) }} then {{ hashes[date] }}
             {%- else %}
-            when null then ''
+            when null then 0
             {%- endfor %}
-        end as batch_version
+        end as bigint) as batch_hash
     from (
         {{ northstar._sql_of_batch(sql, dates) }}
     ) as batch

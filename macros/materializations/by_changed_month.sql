@@ -1,8 +1,8 @@
 {#
     A table of facts that is replaced month by month: on top of what the last run left (see
     last_run), those months alone of which a row came, went or changed, each of them whole. So an
-    engine that only replaces partitions can do the same. The months' rows bear a version that says
-    when they changed: by it the batches that were made of them are known to be outdated.
+    engine that only replaces partitions can do the same. The months' rows bear a batch_hash() of
+    the run that changed them: by it the batches that were made of them are known to be outdated.
 
     config: key, the SQL expression that identifies what is judged together; day, that of the day
     whose month a row belongs to (null: the month 0001-01); scope, the model (rows_to_read) whose
@@ -17,7 +17,7 @@
             {{ date_literal('0001-01-01') }}
         )
     {%- endset -%}
-    {%- set version = code_version() ~ '-v' ~ invocation_id.replace('-', '')[:12] -%}
+    {%- set hash = batch_hash(code_version(), invocation_id) -%}
     {%- set existing = load_cached_relation(this) -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
@@ -29,7 +29,7 @@
         {%- set months = make_temp_relation(this, '__months') -%}
         {%- set names = [] -%}
         {%- for column in adapter.get_columns_in_relation(existing)
-            if column.name not in ['batch_month', 'batch_version'] -%}
+            if column.name not in ['batch_month', 'batch_hash'] -%}
             {%- do names.append(column.quoted) -%}
         {%- endfor -%}
         {%- set columns = names | join(', ') -%}
@@ -40,15 +40,15 @@
             northstar._changed_months(existing, arrived, changed, key, month_sql))) %}
         {# The old rows are read for the new ones, so they go last. #}
         {%- call statement('main') -%}
-            insert into {{ existing }} ({{ columns }}, batch_month, batch_version)
-            select {{ columns }}, {{ month_sql }}, '{{ version }}'
+            insert into {{ existing }} ({{ columns }}, batch_month, batch_hash)
+            select {{ columns }}, {{ month_sql }}, {{ hash }}
             from (
                 {{ northstar._months_anew(existing, arrived, changed, months, key, columns) }}
             ) as months_anew
         {%- endcall -%}
         {% do run_query(
             'delete from ' ~ existing ~ ' where batch_month in (select batch_month from ' ~ months
-            ~ ") and batch_version <> '" ~ version ~ "'") %}
+            ~ ') and batch_hash <> ' ~ hash) %}
         {%- for relation in [arrived, changed, months] -%}
             {% do run_query('drop table ' ~ relation) %}
         {%- endfor -%}
@@ -66,8 +66,8 @@
         {%- call statement('main') -%}
             {{ get_create_table_as_sql(
                 False, new_relation,
-                'select facts.*, ' ~ month_sql ~ " as batch_month, '" ~ version
-                ~ "' as batch_version from (" ~ sql ~ ') as facts') }}
+                'select facts.*, ' ~ month_sql ~ ' as batch_month, cast(' ~ hash
+                ~ ' as bigint) as batch_hash from (' ~ sql ~ ') as facts') }}
         {%- endcall -%}
         {% do northstar._finish_replacing(existing, new_relation, target_relation) %}
     {%- endif -%}

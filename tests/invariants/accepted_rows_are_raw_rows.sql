@@ -10,7 +10,7 @@
             'currency_code', 'status', 'channel', 'amount', 'discount_amount', 'cost_amount',
             'ordered_at', 'updated_at',
         ],
-        'accepted': [raw_customer, 'stated_market as market'],
+        'accepted': [raw_customer, 'case when is_market_stated then market end as market'],
         'raw': ['customer_id', 'market'],
         'raw_model': 'stg_orders',
     },

@@ -11,7 +11,7 @@
 {% for table in tables %}
 select
     '{{ table }}' as fact_table,
-    max(batch_version) as version,
+    cast(max(batch_hash) as {{ dbt.type_string() }}) as version,
     count(*) as facts_count,
     batch_month as month_start
 from {{ ref(table) }}

@@ -69,7 +69,7 @@ final as (
         {{ order_kind('identified.status', 'identified.amount', var('counted_statuses')) }}
             as order_kind,
         identified.status,
-        identified.market as stated_market,
+        identified.market is not null as is_market_stated,
         coalesce(identified.market, merged_customers.market, 'ZZ') as market,
         identified.channel,
         identified.currency_code,

@@ -36,7 +36,7 @@ accepted_now as (
         last_orders.order_id,
         last_orders.customer_id,
         last_orders.market,
-        last_orders.stated_market,
+        last_orders.is_market_stated,
         last_orders.fx_rate,
         last_orders.ordered_date,
         coalesce(
@@ -82,8 +82,10 @@ order_ids as (
         accepted_now.customer_id_now <> accepted_now.customer_id
         or accepted_now.fx_rate_now is null
         or accepted_now.fx_rate_now <> accepted_now.fx_rate
-        or coalesce(accepted_now.stated_market, merged_customers.market, 'ZZ')
-        <> accepted_now.market
+        or (
+            not accepted_now.is_market_stated
+            and coalesce(merged_customers.market, 'ZZ') <> accepted_now.market
+        )
         or {{ is_out_of_range('accepted_now.ordered_date') }}
 ),
 {% endif %}
