@@ -2,8 +2,8 @@
 
     python benchmarks/run_sql.py <file.sql> <database> [--project-settings] [<variable>=<value> ...]
 
-The tables go into the database's schema northstar, as the project's do. DuckDB's settings are its
-own, or those of profiles.yml.
+The tables go into the database's schema northstar, as the project's do. There are two threads;
+all other settings are DuckDB's own, or those of profiles.yml.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from measure import Measurement
 
 PROFILES = Path(__file__).resolve().parent.parent / "profiles.yml"
 
-SETTINGS = {"threads": 2}  # as in profiles.yml
+THREADS = 2  # as in profiles.yml
 
 
 def step_name(statement: str) -> str:
@@ -37,7 +37,7 @@ def run(
 ) -> Measurement:
     """Run the statements of a file one by one on a new database."""
     measurement = Measurement()
-    with duckdb.connect(str(database), config=SETTINGS) as connection:
+    with duckdb.connect(str(database), config={"threads": THREADS}) as connection:
         connection.execute("create schema northstar; use northstar")
         for name, value in settings.items():
             connection.execute(f"set {name} = '{value}'")

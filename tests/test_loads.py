@@ -66,7 +66,7 @@ def sale(order_id: str, ordered_at: str, updated_at: str, amount: str = "500") -
     }
 
 
-def changed_hashes(project: Project, table: str, before: dict[date, int]) -> set[date]:
+def days_made_again(project: Project, table: str, before: dict[date, int]) -> set[date]:
     """The days whose batches were made again since, or are new."""
     now = hashes(project, table, "as_of_date")
     return {day for day in now if now[day] != before.get(day)}
@@ -86,7 +86,7 @@ def test_a_late_order_touches_its_month_and_the_period_ends_since(loaded, tmp_pa
     assert {month for month in months_now if months_now[month] != months.get(month)} == {
         date(2024, 7, 1)
     }
-    changed = changed_hashes(project, "int_customer_scores", dates)
+    changed = days_made_again(project, "int_customer_scores", dates)
     assert changed == {day for day in dates_now if day >= date(2024, 7, 31)}
     assert len(changed) < len(dates_now)
     assert_as_refreshed(project, refreshed(project, tmp_path))
@@ -233,7 +233,7 @@ def test_a_rule_for_some_past_days_is_applied_to_them(with_own_rules, tmp_path):
     before = {name: hashes(project, name, "as_of_date") for name in LATER_TABLES}
     tiers_before = project.mart("customer_history")
     project.build(*WITHOUT_TESTS)
-    changed = {name: changed_hashes(project, name, before[name]) for name in LATER_TABLES}
+    changed = {name: days_made_again(project, name, before[name]) for name in LATER_TABLES}
     assert changed["int_customer_tiers"] >= {date(2024, 8, 31)}
     assert date(2024, 7, 31) not in changed["int_customer_tiers"] | changed["int_tier_moves"]
     assert changed["int_tier_moves"] >= {date(2024, 8, 31), date(2024, 9, 30)}

@@ -2,11 +2,12 @@
     A table made of batches that are replaced whole, one per date: as-of dates, or months. The
     model's SQL stands for all dates (see in_batch) and runs for those that have to be made: whose
     version, as the model of dates states it, is not the one whose batch_hash() the table's rows
-    bear. It says which facts, rules and code a batch was made of, so that it does not matter how
-    the data came, or where a run was killed: all that is written and noted down is one transaction.
+    bear. The hash stands for the facts, rules and code that a batch was made of, so that it does
+    not matter how the data came, or where a run was killed: all that is written and noted down is
+    one transaction.
 
-    What is built without all that it is made of (--select) is marked, and made again in the next
-    run that builds all of it.
+    What is built without all that it is made of (--select) bears another hash, and is made again in
+    the next run that builds all of it.
 
     config: batch_dates, the model with one row per date, its version and its weight (the number of
     rows that its batch reads; small batches share one statement): int_as_of_dates (the default) or
@@ -19,7 +20,7 @@
     {%- set code = code_version() -%}
     {%- set mark = '' if northstar._is_built_whole(model) else '-partly' -%}
     {%- set wanted = {} -%}
-    {%- set written = {} -%}
+    {%- set to_write = {} -%}
     {%- set weights = {} -%}
     {%- for row in run_query(
         'select ' ~ column ~ ', ' ~ config.get('version_column', 'version') ~ ', weight from '
@@ -27,7 +28,7 @@
         ~ ' order by ' ~ column
     ).rows -%}
         {%- do wanted.update({row[0] | string: batch_hash(code, row[1])}) -%}
-        {%- do written.update({row[0] | string: batch_hash(code, row[1] ~ mark)}) -%}
+        {%- do to_write.update({row[0] | string: batch_hash(code, row[1] ~ mark)}) -%}
         {%- do weights.update({row[0] | string: row[2]}) -%}
     {%- endfor -%}
     {%- set existing = load_cached_relation(this) -%}
@@ -53,7 +54,7 @@
             {%- call statement('chunk') -%}
                 insert into {{ existing }} ({{ columns }})
                 select {{ columns }} from (
-                    {{ northstar._sql_with_hash(sql, column, chunk, written) }}
+                    {{ northstar._sql_with_hash(sql, column, chunk, to_write) }}
                 ) as batches
             {%- endcall -%}
         {%- endfor -%}
@@ -65,12 +66,12 @@
         {%- call statement('main') -%}
             {{ get_create_table_as_sql(
                 False, new_relation,
-                northstar._sql_with_hash(sql, column, chunks[0] or [], written)) }}
+                northstar._sql_with_hash(sql, column, chunks[0] or [], to_write)) }}
         {%- endcall -%}
         {%- for chunk in chunks[1:] -%}
             {%- call statement('chunk') -%}
                 insert into {{ new_relation }}
-                {{ northstar._sql_with_hash(sql, column, chunk, written) }}
+                {{ northstar._sql_with_hash(sql, column, chunk, to_write) }}
             {%- endcall -%}
         {%- endfor -%}
         {% do northstar._finish_replacing(existing, new_relation, target_relation) %}

@@ -69,7 +69,6 @@ final as (
         {{ order_kind('identified.status', 'identified.amount', var('counted_statuses')) }}
             as order_kind,
         identified.status,
-        identified.market is not null as is_market_stated,
         coalesce(identified.market, merged_customers.market, 'ZZ') as market,
         identified.channel,
         identified.currency_code,
@@ -78,6 +77,7 @@ final as (
         {{ reporting_amount('identified.amount', 'identified.fx_rate') }} as amount_reporting,
         cast(identified.discount_amount as decimal(18, 4)) as discount_amount,
         identified.cost_amount,
+        identified.market is not null as is_market_stated,
         identified.ordered_date,
         identified.ordered_at,
         identified.updated_at

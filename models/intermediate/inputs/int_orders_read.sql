@@ -36,8 +36,8 @@ accepted_now as (
         last_orders.order_id,
         last_orders.customer_id,
         last_orders.market,
-        last_orders.is_market_stated,
         last_orders.fx_rate,
+        last_orders.is_market_stated,
         last_orders.ordered_date,
         coalesce(
             identities.canonical_customer_id, last_orders.raw_customer_id, last_orders.customer_id
