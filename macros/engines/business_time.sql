@@ -1,6 +1,8 @@
 {#
-    A UTC timestamp as local time of a zone (var business_time_zone), without zone.
-    zone: an IANA name as Jinja text. Null stays null.
+    A UTC timestamp as local time of a time zone, a timestamp without zone. Null stays null.
+
+    timestamp: a UTC timestamp without zone;
+    zone: an IANA name such as America/New_York, as Jinja text (var business_time_zone).
 #}
 {% macro business_time(timestamp, zone) %}
     {%- if zone == 'UTC' -%}

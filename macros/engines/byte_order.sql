@@ -1,4 +1,8 @@
-{# A text to be ordered or compared byte by byte (collate C), whatever the database's collation. #}
+{#
+    A text that is ordered and compared byte by byte (collate C), whatever the database's collation.
+
+    text: an SQL text.
+#}
 {% macro byte_order(text) %}
     {{- return(adapter.dispatch('byte_order', 'northstar')(text)) -}}
 {% endmacro %}

@@ -1,4 +1,8 @@
-{# The ISO day of the week of a date, 1 Monday to 7 Sunday, as an integer. #}
+{#
+    The ISO day of the week, an integer from 1 (Monday) to 7 (Sunday). Null stays null.
+
+    day: an SQL date.
+#}
 {% macro day_of_week(day) %}
     {{- return(adapter.dispatch('day_of_week', 'northstar')(day)) -}}
 {% endmacro %}

@@ -1,10 +1,15 @@
-{# Every day from one day to another, both included, as a select with the one column `day`.
-   from_day, to_day: SQL dates (scalars). No row where from_day is null or after to_day. #}
+{#
+    A select with the one column `day`: every day from one to another, both included. No row if
+    from_day is null or lies after to_day.
+
+    from_day: the first day, an SQL date (a scalar);
+    to_day: the last day, an SQL date (a scalar).
+#}
 {% macro day_spine(from_day, to_day) %}
     {{ return(adapter.dispatch('day_spine', 'northstar')(from_day, to_day)) }}
 {% endmacro %}
 
-{# Five digits reach 100,000 days, that is 273 years. #}
+{# Five digits count 100,000 days: 273 years. #}
 {% macro default__day_spine(from_day, to_day) %}
     select {{ days_before(from_day, '-numbers.number') }} as day
     from (

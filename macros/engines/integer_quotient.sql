@@ -1,5 +1,10 @@
-{# The whole part of one non-negative whole number divided by a positive one, exactly, for numbers
-   of any size the engine's widest whole type holds (38 digits). #}
+{#
+    The whole part of a quotient of whole numbers, exact up to 38 digits. Null if an argument is
+    null.
+
+    dividend: a whole number, 0 or more;
+    divisor: a whole number, 1 or more.
+#}
 {% macro integer_quotient(dividend, divisor) %}
     {{- return(adapter.dispatch('integer_quotient', 'northstar')(dividend, divisor)) -}}
 {% endmacro %}

@@ -1,5 +1,8 @@
-{# Whether a text that begins YYYY-MM-DD (digits checked already) begins with a real day.
-   The year 0000 is none. #}
+{#
+    True if a text that begins like YYYY-MM-DD begins with a real day. The year 0000 is none.
+
+    text: an SQL text whose first ten characters are digits and hyphens in that form.
+#}
 {% macro is_calendar_day(text) %}
     {{- return(adapter.dispatch('is_calendar_day', 'northstar')(text)) -}}
 {% endmacro %}

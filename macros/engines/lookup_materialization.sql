@@ -1,7 +1,8 @@
 {#
-    How an intermediate model is kept that a view joins by several keys: a view, or a table where
-    the planner joins well only what it has statistics of (Postgres: hours against a second).
-    kept: the materialization of that table.
+    The materialization of an intermediate model that a view joins by several keys: 'view', or a
+    table on Postgres, whose planner needs statistics for such a join (a second instead of hours).
+
+    kept: the materialization of that table, 'table' by default.
 #}
 {% macro lookup_materialization(kept='table') %}
     {{ return(adapter.dispatch('lookup_materialization', 'northstar')(kept)) }}

@@ -1,4 +1,8 @@
-{# Text in lower case, one letter for one letter, in every script, whatever the database's locale. #}
+{#
+    A text in lower case, letter by letter, in every script and whatever the database's locale.
+
+    text: an SQL text; null stays null.
+#}
 {% macro lower_text(text) %}
     {{- return(adapter.dispatch('lower_text', 'northstar')(text)) -}}
 {% endmacro %}
@@ -7,8 +11,8 @@
     {{- return('lower(' ~ text ~ ')') -}}
 {% endmacro %}
 
-{# ICU's collation knows all scripts. Of the letters whose lower case depends on their place or has
-   two signs, the sigma at a word's end and the dotted capital I, others make one plain letter. #}
+{# ICU's collation knows all scripts. But it makes another sigma at a word's end, and two signs of
+   the dotted capital I; other engines make one plain letter. So translate() makes it first. #}
 {% macro postgres__lower_text(text) %}
     {{- return("lower(translate(" ~ text ~ ", 'Σİ', 'σi') collate \"und-x-icu\")"
         ~ ' collate "default"') -}}

@@ -1,10 +1,12 @@
 {#
-    A raw value as decimal(precision, scale), rounded once, half away from zero.
-    Null where the value is missing, does not match the number grammar, or is too large for
-    the type once rounded. 'NaN', 'infinity', '1_000' and '1,234.5' are no numbers.
+    A raw value as decimal(precision, scale), rounded once, half away from zero (SPEC 2, Values).
+    Null if the value is missing, does not match number_grammar(), or is too large for the type once
+    rounded. 'NaN', 'infinity', '1_000' and '1,234.5' are no numbers.
 
-    raw: a raw column; text: its clean_text(); precision and scale: whole numbers (default: money,
-    decimal(18, 4)).
+    raw: a raw column;
+    text: its clean_text();
+    precision: digits in all, a Jinja number, 18 by default;
+    scale: digits after the point, a Jinja number, 4 by default.
 #}
 {% macro parse_decimal(raw, text, precision=18, scale=4) %}
     {{- return(adapter.dispatch('parse_decimal', 'northstar')(raw, text, precision, scale)) -}}
@@ -24,8 +26,8 @@
     {{- return(parsed) -}}
 {% endmacro %}
 
-{# Whole and decimal numbers are cast as they are; typeof() is a constant to the planner.
-   All else goes through its text: a double's shortest form is what its owner wrote. #}
+{# Whole and decimal numbers are cast as they are; typeof() is a constant to the planner. All other
+   types go through their text: the shortest form of a double is the number that was typed. #}
 {% macro duckdb__parse_decimal(raw, text, precision, scale) %}
     {%- set type = 'decimal(' ~ precision ~ ', ' ~ scale ~ ')' -%}
     {%- set parsed -%}
@@ -42,9 +44,8 @@
     {{- return(parsed) -}}
 {% endmacro %}
 
-{# '-1.5e3' as '-1500': DuckDB rounds plain numbers right and gives up on, or loses digits of,
-   long ones with an exponent. The digits are the mantissa's without its point; the point is
-   moved by the exponent. #}
+{# '-1.5e3' as '-1500': DuckDB rounds plain numbers right, but rejects long ones with an exponent or
+   loses their digits. The exponent moves the point through the digits of the mantissa. #}
 {% macro _duckdb_plain_number(text) %}
     {%- set mantissa = "regexp_extract(" ~ text ~ ", '[0-9.]+')" -%}
     {%- set digits = "replace(" ~ mantissa ~ ", '.', '')" -%}

@@ -1,9 +1,10 @@
 {#
-    A raw value as a UTC timestamp without zone, to the microsecond (further digits are cut off).
-    An offset is converted; no offset means UTC, also for a bare day. Null where the value is
-    missing, does not match the time grammar, or its day does not exist.
+    A raw value as a UTC timestamp without zone, to the microsecond (SPEC 2, Values): further digits
+    are cut off, an offset is converted, no offset means UTC, also for a bare day. Null if the value
+    is missing, does not match time_grammar(), or its day does not exist.
 
-    raw: a raw column; text: its clean_text().
+    raw: a raw column;
+    text: its clean_text().
 #}
 {% macro parse_timestamp(raw, text) %}
     {{- return(adapter.dispatch('parse_timestamp', 'northstar')(raw, text)) -}}
@@ -13,7 +14,7 @@
     {{- return(_parse_timestamp_text(text)) -}}
 {% endmacro %}
 
-{# typeof() is a constant to DuckDB's planner: typed columns never become text. #}
+{# typeof() is a constant to DuckDB's planner, so typed columns never become text. #}
 {% macro duckdb__parse_timestamp(raw, text) %}
     {%- set parsed -%}
         case

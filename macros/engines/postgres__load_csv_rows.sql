@@ -1,7 +1,6 @@
 {#
-    Loads a seed's rows on Postgres, in place of dbt's own macro, which renders the placeholder of
-    every single cell: the demo's 48,000 rows then take minutes. Here a row's placeholders are
-    rendered once.
+    Loads a seed's rows on Postgres in place of dbt's own macro. That one renders the placeholder of
+    every single cell, so the demo's 48,000 rows take minutes. This one renders those of a row once.
 #}
 {% macro postgres__load_csv_rows(model, agate_table) %}
     {% set columns = get_seed_column_quoted_csv(model, agate_table.column_names) %}

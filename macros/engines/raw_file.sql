@@ -1,11 +1,17 @@
 {#
-    One raw table of a folder: <folder>/<table>.parquet or <folder>/<table>.csv.
-    Returns {'from': a FROM item, 'name': the path, 'columns': names as the file spells them,
-    'is_text': whether every value is text}.
-    Stops the run where there is no such file, or both.
+    The file of one raw table, <folder>/<table>.parquet or <folder>/<table>.csv, as a Jinja mapping.
+    Stops the run if neither file is there, or both are, or the engine reads no files.
 
-    CSV is RFC 4180 in UTF-8 with a header line; every value is read as text, nothing is sniffed,
-    and a malformed line stops the run (the engine names file and line).
+    - from: the FROM item that reads the file;
+    - name: its path;
+    - columns: the column names as the file spells them;
+    - is_text: true for a CSV file, where every value is text; not there for Parquet.
+
+    CSV is RFC 4180 in UTF-8 with a header line. Nothing is sniffed, and a malformed line stops the
+    run (the engine names file and line).
+
+    folder: var raw_path, as Jinja text;
+    table: a table of the input contract, as Jinja text.
 #}
 {% macro raw_file(folder, table) %}
     {{ return(adapter.dispatch('raw_file', 'northstar')(folder, table)) }}
@@ -64,7 +70,7 @@
 {% endmacro %}
 
 
-{# The column names of a CSV file's first line, as written there. #}
+{# The column names in the first line of a CSV file, as written there. #}
 {% macro _csv_header(path) %}
     {% set first_line %}
         select header_line

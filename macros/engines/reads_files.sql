@@ -1,4 +1,4 @@
-{# Whether the engine reads Parquet and CSV files by itself (raw_source: files). A boolean. #}
+{# A Jinja boolean, true if the engine itself reads Parquet and CSV files (raw_source: files). #}
 {% macro reads_files() %}
     {{ return(adapter.dispatch('reads_files', 'northstar')()) }}
 {% endmacro %}

@@ -1,7 +1,8 @@
 {#
-    A post-hook for tables, on engines that plan by statistics which they do not keep up at once:
-    without it Postgres joins a table made a second ago as if it were tiny.
-    Returns a statement, or '' where there is nothing to do.
+    A statement that refreshes the engine's statistics of a new table, or '' if there is no need: a
+    post-hook. Without it Postgres joins a table made a second ago as if it were tiny.
+
+    relation: the table or view that the run just built.
 #}
 {% macro refresh_statistics(relation) %}
     {{ return(adapter.dispatch('refresh_statistics', 'northstar')(relation)) }}

@@ -1,4 +1,9 @@
-{# The first part of a text that matches a POSIX pattern (no groups in it); '' where none does. #}
+{#
+    The first part of a text that matches a pattern, '' if none does.
+
+    text: an SQL text, not null;
+    pattern: a POSIX pattern without groups and backslashes, as Jinja text.
+#}
 {% macro regexp_first(text, pattern) %}
     {{- return(adapter.dispatch('regexp_first', 'northstar')(text, pattern)) -}}
 {% endmacro %}

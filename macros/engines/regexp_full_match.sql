@@ -1,6 +1,9 @@
 {#
-    Whether a text as a whole matches a POSIX pattern. Write patterns without backslashes
-    ([0-9], [.]): engines disagree on how many of them a literal needs.
+    True if a text as a whole matches a pattern. Null stays null.
+
+    text: an SQL text;
+    pattern: a POSIX pattern as Jinja text, without backslashes ([0-9], [.]): engines disagree on
+        how many of them a literal needs.
 #}
 {% macro regexp_full_match(text, pattern) %}
     {{- return(adapter.dispatch('regexp_full_match', 'northstar')(text, pattern)) -}}

@@ -1,7 +1,8 @@
 {#
-    One number for many rows, whatever their order: equal rows give equal numbers, and any other
-    rows almost surely another. An aggregate, as text; null over no rows.
-    columns: a list of SQL expressions; null is a value like others.
+    One number for many rows in any order, as text: equal rows give equal numbers, other rows almost
+    surely another. An aggregate, null over no rows. The number differs from engine to engine.
+
+    columns: a Jinja list of SQL expressions; null is a value like others.
 #}
 {% macro row_checksum(columns) %}
     {{- return(adapter.dispatch('row_checksum', 'northstar')(columns)) -}}

@@ -1,4 +1,8 @@
-{# The SHA-256 of a text in UTF-8, as lower-case hexadecimal text. Null stays null. #}
+{#
+    The SHA-256 of a text in UTF-8, as lower-case hexadecimal text.
+
+    text: an SQL text; null stays null.
+#}
 {% macro sha256_hex(text) %}
     {{- return(adapter.dispatch('sha256_hex', 'northstar')(text)) -}}
 {% endmacro %}

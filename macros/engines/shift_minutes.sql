@@ -1,4 +1,9 @@
-{# A timestamp moved by a whole number of minutes (an SQL expression; negative: back). #}
+{#
+    A timestamp moved by a whole number of minutes.
+
+    timestamp: an SQL timestamp;
+    minutes: a whole number, SQL; negative moves back.
+#}
 {% macro shift_minutes(timestamp, minutes) %}
     {{- return(adapter.dispatch('shift_minutes', 'northstar')(timestamp, minutes)) -}}
 {% endmacro %}

@@ -1,6 +1,8 @@
 {#
     A text as part of a code (SPEC 5, scenario): lower case, Unicode letters and digits kept, each
     run of other characters turned into one underscore. 'Baby & Kids' becomes 'baby_kids'.
+
+    text: an SQL text; null stays null.
 #}
 {% macro slug(text) %}
     {{- return(adapter.dispatch('slug', 'northstar')(text)) -}}
@@ -14,7 +16,7 @@
     {{- return("regexp_replace(" ~ lower_text(text) ~ ", '[^\\p{L}\\p{Nd}]+', '_', 'g')") -}}
 {% endmacro %}
 
-{# ICU's collation makes letters of all scripts letters, whatever the database's locale is. #}
+{# ICU's collation knows the letters of all scripts, whatever the database's locale. #}
 {% macro postgres__slug(text) %}
     {{- return("regexp_replace((" ~ lower_text(text) ~ ") collate \"und-x-icu\", "
         ~ "'[^[:alnum:]]+', '_', 'g') collate \"default\"") -}}

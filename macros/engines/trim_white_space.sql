@@ -1,4 +1,8 @@
-{# Text without the Unicode white space at its two ends; '' when it is nothing else. #}
+{#
+    A text without the Unicode white space at its two ends, '' if it is nothing else.
+
+    text: an SQL text; null stays null.
+#}
 {% macro trim_white_space(text) %}
     {{- return(adapter.dispatch('trim_white_space', 'northstar')(text)) -}}
 {% endmacro %}
@@ -7,9 +11,9 @@
     {{- return("trim(both '" ~ _white_space() ~ "' from " ~ text ~ ")") -}}
 {% endmacro %}
 
-{# DuckDB trims a set of characters slowly (20 s for 20 million values), and nearly every value
-   begins and ends with a printable ASCII character: those are passed as they are
-   (0.5 s; with the first character asked first 0.8 s, with `right` instead of an index 1.4 s). #}
+{# DuckDB trims a set of characters slowly (20 s for 20 million values). Nearly every value begins
+   and ends with a printable ASCII character, and passes as it is (0.5 s; 0.8 s if the first
+   character is tested first, 1.4 s with `right` instead of an index). #}
 {% macro duckdb__trim_white_space(text) %}
     {%- set trimmed -%}
         case

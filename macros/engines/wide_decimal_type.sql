@@ -1,4 +1,4 @@
-{# The engine's widest exact decimal: what a number of any written form fits into. #}
+{# The name of the engine's widest exact decimal type. A number of any written form fits into it. #}
 {% macro wide_decimal_type() %}
     {{- return(adapter.dispatch('wide_decimal_type', 'northstar')()) -}}
 {% endmacro %}

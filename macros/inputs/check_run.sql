@@ -1,7 +1,8 @@
 {#
-    Runs before anything is built: stops the run at the first variable whose name or value is
-    not allowed, with a message that says what is wrong, what is allowed and where to change it.
-    Database-side checks (files, tables, columns) are connect_raw_tables()'s.
+    Runs before anything is built and returns '' if every variable is in order. Else it stops the
+    run at the first unknown name or value; the message says what is wrong, what is allowed and
+    where to change it. connect_raw_tables() checks what lies in the database: files, tables,
+    columns.
 #}
 {% macro check_run() %}
     {% do _check_variable_names() %}
@@ -23,7 +24,7 @@
 {% endmacro %}
 
 
-{# Stops the run. Every message has the same three parts. #}
+{# Stops the run with a message of three parts: the mistake, the allowed values, the place. #}
 {% macro _stop(wrong, allowed, where) %}
     {% do exceptions.raise_compiler_error(
         wrong ~ '. Allowed: ' ~ allowed ~ '. Change it in: ' ~ where ~ '.') %}

@@ -1,11 +1,11 @@
 {#
-    Makes, before anything is built, one view raw_<table> in the staging schema for every table
-    that the user supplies: the contract's columns in their order, through raw_columns where the
-    table has a map, null where an optional column is not there. So staging reads one shape,
-    whatever the user has. Returns the statements; the demo needs none.
+    The statements, run before anything is built, that make one view raw_<table> in the staging
+    schema for every table that the user supplies; '' for the demo. A view has the contract's
+    columns in their order, through raw_columns where the table has a map, null where an optional
+    column is not there. So staging reads one shape, whatever the user has.
 
-    Stops the run where a file, table or required column is missing, or where the demo would replace
-    a shop.
+    Stops the run if a file, table or required column is missing, or if the demo would replace a
+    shop.
 #}
 {% macro connect_raw_tables() %}
     {% if not execute %}
@@ -40,8 +40,8 @@
 {% endmacro %}
 
 
-{# Who forgets the variables of their shop builds the demo: it must not take the place of a shop,
-   which has raw tables (see above) and orders that the demo does not have. #}
+{# Stops the run if the demo would replace a shop: a run without the shop's variables is one of the
+   demo. A shop has a view raw_orders, and accepted orders that the demo lacks. #}
 {% macro _check_no_shop_is_replaced() %}
     {% if flags.WHICH not in ['build', 'run', 'seed', 'retry'] %}
         {{ return('') }}
@@ -69,7 +69,7 @@
 {% endmacro %}
 
 
-{# A table of the warehouse: {'from': relation, 'columns': names as the table spells them}. #}
+{# A table of the warehouse, as raw_file() gives a file. #}
 {% macro _warehouse_table(table) %}
     {% set database = var('raw_database') or target.database %}
     {% set relation = adapter.get_relation(database, var('raw_schema'), table) %}
@@ -97,9 +97,9 @@
 {% endmacro %}
 
 
-{# A table's map, such that what calculates with a CSV file's columns, which are text, reads them as
-   numbers: where an expression is nothing but columns, numbers and + - * / ( ). A value that is no
-   number is null there. #}
+{# A table's map for a CSV file, whose columns are all text: arithmetic reads them as numbers.
+   Arithmetic is an expression of columns, numbers and + - * / ( ) alone. A value that is no number
+   is null there. #}
 {% macro _mapping_over(raw, mapping) %}
     {% if not mapping or not raw.get('is_text') %}
         {{ return(mapping) }}
@@ -128,8 +128,8 @@
 {% endmacro %}
 
 
-{# A map's expressions that are plain column names must name columns of the table; whatever is more
-   than that, the engine judges, over no rows: its error shows the comment that leads the line. #}
+{# Stops the run if an expression is a plain name that no column of the table has. The engine checks
+   every other expression, over no rows; its error shows the comment that leads the line. #}
 {% macro _check_mapped_columns(table, raw, mapping) %}
     {% set present = raw['columns'] | map('lower') | list %}
     {% for column, expression in mapping.items() %}

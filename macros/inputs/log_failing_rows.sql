@@ -1,6 +1,7 @@
 {#
-    Runs after a run: prints the first rows of every data test that failed or warned, so that the
-    console names the customers, keys or days in question and not just their number.
+    Runs after a run and prints the first rows of every data test that failed or warned: the console
+    names the customers, keys or days in question, not just their number. Returns ''.
+
     results: dbt's results of the run.
 #}
 {% macro log_failing_rows(results) %}

@@ -1,6 +1,8 @@
 {#
-    A cleaned text as a boolean: true, t, yes, y, 1 and false, f, no, n, 0 in any case.
-    Null where the text is null or anything else.
+    A cleaned text as a boolean: true, t, yes, y, 1 and false, f, no, n, 0 in any case. Null for
+    anything else.
+
+    text: a clean_text().
 #}
 {% macro parse_boolean(text) %}
     {%- set parsed -%}

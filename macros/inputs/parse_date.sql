@@ -1,6 +1,8 @@
 {#
-    A cleaned text as a day as written: the calendar day that a time in the time grammar begins
-    with, not moved by any zone. Null where the text is null or no such day exists.
+    A cleaned text as the day that is written (SPEC 2, Values), not moved by any zone. Null if the
+    text is null, does not match time_grammar(), or its day does not exist.
+
+    text: a clean_text().
 #}
 {% macro parse_date(text) %}
     {%- set parsed -%}

@@ -1,11 +1,15 @@
 {#
-    The rows of a judged relation that pass every other check and whose key occurs more than once,
+    A select of the judged rows that pass every other check and whose key occurs more than once,
     with version_rank: 1 for the version that counts (see newest_version_first).
 
-    table: a table of the input contract; judged: a relation with its raw_columns_kept(), its key
-    columns, updated_at and rejection_reason (null = passed); staged: the relation that it judges.
-    Repeated keys are looked for in staged, by its key alone, since judging every row to find a few
-    takes far longer; a row whose repetitions are rejected for other reasons has rank 1.
+    Repeated keys are looked for in the staged rows, by the key alone: to judge every row for the
+    sake of a few takes far longer. A row whose repetitions are rejected for other reasons has rank
+    1.
+
+    table: a table of the input contract, as Jinja text;
+    judged: the judged rows, a relation with its raw_columns_kept(), its key, updated_at and
+        rejection_reason (null = passed);
+    staged: the relation of staged rows that were judged, with their key.
 #}
 {% macro ranked_versions(table, judged, staged) %}
 {% set key = input_contract()[table]['key'] | join(', ') %}

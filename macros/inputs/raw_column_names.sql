@@ -1,4 +1,9 @@
-{# The names that raw_columns_kept() gave, read from alias `relation`, as a select list. #}
+{#
+    The columns raw_<column> that raw_columns_kept() made, as a select list.
+
+    table: a table of the input contract, as Jinja text;
+    relation: the alias with these columns.
+#}
 {% macro raw_column_names(table, relation) %}
     {% set names = [] %}
     {% for column in input_contract()[table]['columns'] %}

@@ -1,7 +1,10 @@
 {#
-    The columns of a raw table as they came, named raw_<column>, for the rejection marts and for
-    breaking ties between versions, which turn them into text: only few rows need that.
-    `relation` is the alias they are read from.
+    The columns of a raw table as they came, named raw_<column>, as a select list. Rejection marts
+    show them, and ties between versions compare them. Both turn them into text, since only few rows
+    need that.
+
+    table: a table of the input contract, as Jinja text;
+    relation: the alias with the raw table's columns.
 #}
 {% macro raw_columns_kept(table, relation) %}
     {% set expressions = [] %}

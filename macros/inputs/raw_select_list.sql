@@ -1,10 +1,11 @@
 {#
-    The select list that turns a user's table into a contract table.
+    The select list that turns a user's table into a table of the input contract. A missing column
+    is null, so that its default applies.
 
-    columns: the contract's columns, in order.
-    present: the columns that the user's table has, as that table spells them.
-    mapping: null, or {contract column: SQL expression}: with a mapping, a column left out of it
-             is null, so that its default applies; without one, columns go by their own names.
+    columns: the contract's columns, in order, a Jinja list;
+    present: the columns of the user's table, as that table spells them, a Jinja list;
+    mapping: the table's map of var raw_columns, {contract column: SQL expression}, where a column
+        left out is missing; or none, where columns go by their own names.
 #}
 {% macro raw_select_list(columns, present, mapping) %}
     {% set names = {} %}

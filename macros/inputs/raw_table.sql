@@ -1,10 +1,12 @@
 {#
-    The rows of one raw table as a `select`, with every contract column under its contract name,
-    values still raw (text, or the type the user's table has).
+    A select of the rows of one raw table, with every contract column under its contract name.
+    Values are still raw: text, or the type that the user's table has. Stops the run at wrong
+    raw_tables or raw_columns. The rows come from:
+    - demo: the seed demo_<table>;
+    - files, warehouse: the view raw_<table> that connect_raw_tables() made for this run;
+    - a table that is not supplied: nowhere, the same columns as text and no row.
 
-    - demo: from the seed demo_<table>;
-    - files, warehouse: from the view raw_<table> that connect_raw_tables() made for this run;
-    - a table that is not supplied: the same columns as text, and no row.
+    table: a table of the input contract, as Jinja text.
 #}
 {% macro raw_table(table) %}
     {% set columns = input_contract()[table].columns.keys() | list %}
@@ -13,12 +15,12 @@
     {% do northstar._check_raw_columns() %}
     {% if table in supplied_tables(raw_source, var('raw_tables')) %}
         {% if raw_source == 'demo' %}
-            {% set relation = ref('demo_' ~ table) %}
+            {% set relation = ref('northstar', 'demo_' ~ table) %}
         {% else %}
             {% set relation = source('raw', table) %}
         {% endif %}
     select
-        {# The demo was loaded at once, so that no seed of it says when. #}
+        {# The demo is loaded at once, so its seeds have no loaded_at. #}
         {{ raw_select_list(
             columns,
             columns | reject('equalto', 'loaded_at') if raw_source == 'demo' else columns,

@@ -1,9 +1,11 @@
 {#
-    Every row of a raw table that is not accepted: the raw columns as text, under their contract
-    names, and rejection_reason.
+    A select of every row of a raw table that is not accepted: the raw columns as text under their
+    contract names, rejection_reason, and the columns of `parsed`.
 
-    table: a table of the input contract; judged, versions: its judged rows and its
-    ranked_versions(); parsed: columns of both to add, as {name: column}.
+    table: a table of the input contract, as Jinja text;
+    judged: the relation of its judged rows;
+    versions: the relation of its ranked_versions();
+    parsed: columns of both relations to add, a Jinja mapping {name: column}, not empty.
 #}
 {% macro rejected_rows(table, judged, versions, parsed) %}
 with judged as (

@@ -1,4 +1,8 @@
-{# The names of the columns that a raw table must have, in the contract's order. #}
+{#
+    The columns that a raw table must have, a Jinja list in the contract's order.
+
+    table: a table of the input contract, as Jinja text.
+#}
 {% macro required_columns(table) %}
     {% set names = [] %}
     {% for column, properties in input_contract()[table]['columns'].items() %}

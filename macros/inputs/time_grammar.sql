@@ -1,7 +1,7 @@
 {#
-    The text form of a time (SPEC 2, Values), as a POSIX pattern: YYYY-MM-DD, then optionally
-    [ T]HH:MM[:SS[.fraction]], then optionally Z or an offset (+HH, +HHMM, +HH:MM).
-    Whether the day exists is is_calendar_day()'s.
+    The text form of a time (SPEC 2, Values), a POSIX pattern: YYYY-MM-DD, then optionally a blank
+    or T and HH:MM[:SS[.fraction]], then optionally Z or an offset (+HH, +HHMM, +HH:MM).
+    is_calendar_day() says whether the day exists.
 #}
 {% macro time_grammar() %}
     {{- return(

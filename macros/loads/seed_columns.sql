@@ -1,8 +1,13 @@
-{# The columns of a seed, as its properties file lists them. seed: its name. A list; empty while the
-   project is parsed. #}
+{#
+    The columns of a rule seed, ours or the one that a project brings in its place. A list of names;
+    empty while nothing is built, since it asks the database.
+
+    seed: the name of the seed.
+#}
 {% macro seed_columns(seed) %}
-    {% if not execute %}
+    {% set relation = ref(seed) %}
+    {% if not is_writing() %}
         {{ return([]) }}
     {% endif %}
-    {{ return(graph.nodes['seed.northstar.' ~ seed].columns.keys() | list) }}
+    {{ return(adapter.get_columns_in_relation(relation) | map(attribute='name') | list) }}
 {% endmacro %}

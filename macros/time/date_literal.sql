@@ -1,4 +1,8 @@
-{# A day, given as YYYY-MM-DD text or as a date, as an SQL date. #}
+{#
+    A day as an SQL date.
+
+    day: YYYY-MM-DD as Jinja text, or a Jinja date.
+#}
 {% macro date_literal(day) %}
     {{- return("cast('" ~ day ~ "' as date)") -}}
 {% endmacro %}

@@ -1,4 +1,10 @@
-{# Whole days from a day to a later one (negative if it is earlier), as an integer. #}
+{#
+    Whole days from a day to a later one, an integer: negative if the later one is earlier. Null if
+    an argument is null.
+
+    earlier: an SQL date;
+    later: an SQL date.
+#}
 {% macro days_between(earlier, later) %}
     {{- return('cast(' ~ dbt.datediff(earlier, later, 'day') ~ ' as integer)') -}}
 {% endmacro %}

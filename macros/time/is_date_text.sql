@@ -1,6 +1,8 @@
 {#
-    Whether a text is a real calendar day written YYYY-MM-DD (Jinja side: for variables).
-    Returns a boolean; 2024-02-30 and 2023-02-29 are no days.
+    A Jinja boolean, true if a text is a real calendar day written YYYY-MM-DD: 2024-02-30 and
+    2023-02-29 are no days. It checks variables, before any SQL runs.
+
+    text: the text, on the Jinja side.
 #}
 {% macro is_date_text(text) %}
     {% if not modules.re.fullmatch('[0-9]{4}-[0-9]{2}-[0-9]{2}', text) %}

@@ -1,5 +1,9 @@
-{# The last day of the month that lies `months` months before the one that begins on a day.
-   month_start: an SQL date; months: a whole number. #}
+{#
+    The last day of a month some months before another, an SQL date.
+
+    month_start: the first day of the other month, an SQL date;
+    months: how many months before, a Jinja number.
+#}
 {% macro month_end_before(month_start, months) %}
     {{- return('cast(' ~ dbt.last_day(dbt.dateadd('month', -months, month_start), 'month')
         ~ ' as date)') -}}

@@ -1,15 +1,18 @@
 {#
-    The rows of a rule seed that are valid on each as-of date, with as_of_date in front: the way
-    in which models read rules (int_scoring_parameters alone pivots its seed directly).
+    A select of the rows of a rule seed that are valid on each as-of date, with as_of_date in front.
+    Most models read rules this way; the others call valid_on().
+
+    rules: the relation of the rule seed, with valid_from and valid_to.
 #}
 {% macro rules_on_as_of_dates(rules) %}
--- What reads rules waits for the test of int_rule_changes: {{ ref('int_rule_changes') }}
+-- Models that read rules wait for the tests of int_rule_changes:
+-- {{ ref('northstar', 'int_rule_changes') }}
 with rules as (
     select * from {{ rules }}
 ),
 
 as_of_dates as (
-    select * from {{ ref('int_as_of_dates') }}
+    select * from {{ ref('northstar', 'int_as_of_dates') }}
 ),
 
 final as (

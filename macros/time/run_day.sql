@@ -1,7 +1,10 @@
 {#
-    The last day that a fact may carry: var today, or the day (in the business time zone) on which
-    the run started. Returns the day as YYYY-MM-DD text. The only place where a run's own time is
-    used, so that a day typed wrong cannot lie in the future; nothing is judged by it.
+    The last day that a fact may carry, as YYYY-MM-DD text: var today, or the day on which the run
+    started. No other macro uses a run's own time. It only keeps mistyped days of the future out; no
+    customer is judged by it. Stops the run at an unknown time zone.
+
+    today: var today, or none for the day on which the run started;
+    business_time_zone: the IANA name of the zone in which that start becomes a day.
 #}
 {% macro run_day(today, business_time_zone) %}
     {% if today is not none %}

@@ -1,0 +1,44 @@
+{#
+    Replaces the changed months of a table of strategy by_changed_month: their rows of unchanged keys
+    are kept, those of changed keys come from this run, and all of them get this run's fingerprint.
+
+    Default: the new rows are inserted, then the old ones deleted (they are read for the new ones), in
+    the transaction that dbt has open. Returns the last statement.
+
+    existing: the table; arrived: the rows of this run; key: what identifies rows; names: the columns
+    besides batch_month and batch_fingerprint, as SQL; changed_keys, changed_months: relations with
+    the columns changed_key and batch_month.
+#}
+{% macro replace_months(existing, arrived, key, names, changed_keys, changed_months) %}
+    {{ return(adapter.dispatch('replace_months', 'northstar')(
+        existing, arrived, key, names, changed_keys, changed_months)) }}
+{% endmacro %}
+
+{% macro default__replace_months(existing, arrived, key, names, changed_keys, changed_months) %}
+    {% set fingerprint = fingerprint_of_run() %}
+    {% call statement('insert_months') %}
+        insert into {{ existing }} ({{ names }}, batch_month, batch_fingerprint)
+        select {{ names }}, batch_month, {{ fingerprint }}
+        from {{ existing }}
+        where
+            batch_month in (select batch_month from {{ changed_months }})
+            and not exists (
+                select 1 from {{ changed_keys }} as changed_keys
+                where changed_keys.changed_key = {{ key }}
+            )
+        union all
+        select {{ names }}, batch_month, {{ fingerprint }}
+        from {{ arrived }}
+        where exists (
+            select 1 from {{ changed_keys }} as changed_keys
+            where changed_keys.changed_key = {{ key }}
+        )
+    {% endcall %}
+    {% set delete_old_rows %}
+        delete from {{ existing }}
+        where
+            batch_month in (select batch_month from {{ changed_months }})
+            and batch_fingerprint <> {{ fingerprint }}
+    {% endset %}
+    {{ return(delete_old_rows) }}
+{% endmacro %}

@@ -1,0 +1,48 @@
+{#
+    The fingerprint of everything in this package that decides which rows a model has for given input:
+    its own code and that of its ancestors, the macros that these call, the variables that they read,
+    and the rule seeds without dates. A table with another fingerprint is made from nothing.
+
+    Comments and white space do not count. Neither do:
+    - variables that choose rows or days: what they change is found in the rows;
+    - rule seeds with dates: int_rule_fingerprints notices what they say, day by day;
+    - models of the rows that are due: they decide when a row is read, never what becomes of it;
+    - hooks: they decide how a table is written;
+    - models of other packages: their rows are raw rows to us.
+
+    model_name: a model of this package. Returns a whole number below 2^24.
+#}
+{% macro code_fingerprint(model_name) %}
+    {% set dated_seeds = rule_seeds() | map(attribute='name') | list %}
+    {% set hooks = ['macro.northstar.write_new_batches', 'macro.northstar.refresh_statistics'] %}
+    {% set code = {} %}
+    {% set macro_ids = [] %}
+    {% set node_ids = ['model.northstar.' ~ model_name] %}
+    {% for node_id in node_ids if node_id in graph.nodes and not node_id.endswith('_due') %}
+        {% set node = graph.nodes[node_id] %}
+        {% if node.resource_type == 'seed' %}
+            {% if node.name not in dated_seeds and not node.name.startswith('demo_') %}
+                {% do code.update({node_id: node.checksum.checksum}) %}
+            {% endif %}
+        {% elif node.package_name == 'northstar' %}
+            {% do code.update({node_id: plain_code(node.raw_code)}) %}
+            {% do node_ids.extend(node.depends_on.nodes | reject('in', node_ids) | list) %}
+            {% do macro_ids.extend(node.depends_on.macros | reject('in', macro_ids + hooks) | list) %}
+        {% endif %}
+    {% endfor %}
+    {% for macro_id in macro_ids if macro_id.startswith('macro.northstar.') %}
+        {% set macro = northstar[macro_id.split('.')[-1]].macro %}
+        {% do code.update({macro_id: plain_code(macro.macro_sql)}) %}
+        {% do macro_ids.extend(macro.depends_on.macros | reject('in', macro_ids) | list) %}
+    {% endfor %}
+
+    {% set parts = [] %}
+    {% for id in code | sort %}
+        {% do parts.append(id ~ ' ' ~ code[id]) %}
+    {% endfor %}
+    {% set names = modules.re.findall('\\bvar\\(["\'](\\w+)', parts | join(' ')) %}
+    {% for name in names | unique | reject('in', variables_of_a_run()) | sort %}
+        {% do parts.append(name ~ ' ' ~ (tojson(var(name), none) or var(name))) %}
+    {% endfor %}
+    {{ return(local_md5(parts | join('\n'))[:6] | int(base=16)) }}
+{% endmacro %}

@@ -1,0 +1,63 @@
+{#
+    dbt's incremental strategy by_changed_month: a table of facts, replaced month by month. Only the
+    months of which a row came, went or changed are replaced, each of them whole, so that an engine
+    that overwrites partitions can do the same. Every row of such a month gets this run's
+    fingerprint_of_run().
+
+    A model of this strategy ends with batch_month() and fingerprint_of_run(). Its config:
+    - key: the SQL expression that identifies what is validated together;
+    - due: the model of the rows due in this run (rows_to_validate); none where every run validates
+      all rows.
+
+    arguments: as dbt passes them; temp_relation holds the rows of this run.
+    Returns the statement that dbt runs last.
+#}
+{% macro get_incremental_by_changed_month_sql(arguments) %}
+    {% set existing = arguments.target_relation %}
+    {% set arrived = arguments.temp_relation %}
+    {% set key = config.require('key') %}
+    {% set due = config.get('due') %}
+    {% set names = arguments.dest_columns
+        | rejectattr('name', 'in', ['batch_month', 'batch_fingerprint'])
+        | map(attribute='quoted') | join(', ') %}
+    {% set changed_keys = make_temp_relation(existing, '__changed_keys') %}
+    {% set changed_months = make_temp_relation(existing, '__changed_months') %}
+    {% do run_query('drop table if exists ' ~ changed_keys) %}
+    {% do run_query('drop table if exists ' ~ changed_months) %}
+    {% do run_query(create_table_as(True, changed_keys, northstar._changed_keys(
+        existing, arrived, key, names, ref('northstar', due) if due))) %}
+    {% do run_query(create_table_as(True, changed_months, northstar._changed_months(
+        existing, arrived, key, changed_keys))) %}
+    {{ return(replace_months(existing, arrived, key, names, changed_keys, changed_months)) }}
+{% endmacro %}
+
+
+{# The keys whose rows are not the same, each as often, on both sides. #}
+{% macro _changed_keys(existing, arrived, key, names, due) %}
+    select distinct {{ key }} as changed_key
+    from (
+        select {{ names }}
+        from (
+            select {{ names }}, 1 as side from {{ arrived }}
+            union all
+            select {{ names }}, -1 as side from {{ existing }}
+            {%- if due %}
+            where {{ key }} in (select {{ key }} from {{ due }})
+            {%- endif %}
+        ) as both_sides
+        group by {{ names }}
+        having sum(side) <> 0
+    ) as differences
+{% endmacro %}
+
+
+{% macro _changed_months(existing, arrived, key, changed_keys) %}
+    {% for relation in [existing, arrived] %}
+    select batch_month from {{ relation }}
+    where exists (
+        select 1 from {{ changed_keys }} as changed_keys
+        where changed_keys.changed_key = {{ key }}
+    )
+    {{ 'union' if not loop.last }}
+    {% endfor %}
+{% endmacro %}

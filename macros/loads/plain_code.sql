@@ -1,0 +1,11 @@
+{#
+    Code without its comments and white space, so that a remark or a line break changes no
+    fingerprint. Text in quotes is kept as it is.
+
+    code: SQL and Jinja, as text. Returns text.
+#}
+{% macro plain_code(code) %}
+    {% set quoted = "'(?:[^']|'')*'|\"[^\"]*\"" %}
+    {% set passed_over = '--[^\\n]*|/[*](?:[^*]|[*](?!/))*[*]/|\\{#(?:[^#]|#(?!\\}))*#\\}|\\s+' %}
+    {{ return(modules.re.sub('(' ~ quoted ~ ')|' ~ passed_over, '\\1', code)) }}
+{% endmacro %}

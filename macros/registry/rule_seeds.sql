@@ -1,0 +1,24 @@
+{#
+    The rule seeds with effective dates, read by name alone, so that a project brings its own version
+    by disabling ours. moves_history: whether its rules decide scores and tiers of every judged day;
+    the others are read for the as-of date alone.
+
+    Returns a list of {'name', 'moves_history'}.
+#}
+{% macro rule_seeds() %}
+    {% set seeds = [] %}
+    {% for name, moves_history in [
+        ('coverage_targets', false),
+        ('journey_rules', true),
+        ('lifecycle_rules', true),
+        ('rfm_cut_points', true),
+        ('rfm_segment_cells', true),
+        ('score_weights', true),
+        ('scoring_parameters', true),
+        ('tag_rules', false),
+        ('tier_rules', true),
+    ] %}
+        {% do seeds.append({'name': name, 'moves_history': moves_history}) %}
+    {% endfor %}
+    {{ return(seeds) }}
+{% endmacro %}

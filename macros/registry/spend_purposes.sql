@@ -1,0 +1,7 @@
+{#
+    The purposes of marketing spend in the input contract (SPEC 2, marketing_spend), a list of
+    codes.
+#}
+{% macro spend_purposes() %}
+    {{ return(['acquisition', 'retention', 'service', 'brand', 'infrastructure']) }}
+{% endmacro %}

@@ -1,0 +1,119 @@
+-- One row per judged day, with fingerprints of everything its results depend on. While a
+-- fingerprint stays the same, so do the results, and the day is not computed again.
+-- - fingerprint: the facts dated up to the day, and the rules valid on it;
+-- - history_fingerprint: also what the day is judged for, and the first day of the history;
+-- - movement_fingerprint: also the rules valid a month and a year before, whose tiers are compared;
+-- - lookahead_fingerprint: history_fingerprint and the facts of the days after the day by which a
+--   warning is judged (scoring parameter decline_precision_days).
+-- facts_count is the number of facts up to the end of the day's month: what its batch reads.
+{% set fingerprints = ['fact_fingerprints.fingerprint', 'rules_together.fingerprint'] %}
+{% set in_history = [
+    'judged_dates.is_period_end', 'judged_dates.is_current', 'first_dates.first_date'
+] %}
+
+with judged_dates as (
+    select * from {{ ref('northstar', 'int_judged_dates') }}
+),
+
+input_months as (
+    select * from {{ ref('northstar', 'int_input_months') }}
+),
+
+rule_fingerprints as (
+    select * from {{ ref('northstar', 'int_rule_fingerprints') }}
+),
+
+parameters as (
+    select * from {{ ref('scoring_parameters') }}
+    where parameter_code = 'decline_precision_days'
+),
+
+current_dates as (
+    select as_of_date as last_date
+    from judged_dates
+    where is_current
+),
+
+first_dates as (
+    select min(as_of_date) as first_date
+    from judged_dates
+),
+
+ahead_dates as (
+    select
+        judged_dates.as_of_date,
+        max(
+            case
+                when {{ days_between('judged_dates.as_of_date', 'current_dates.last_date') }}
+                    < parameters.parameter_value
+                    then current_dates.last_date
+                else {{ days_before(
+                    'judged_dates.as_of_date', '-cast(parameters.parameter_value as integer)') }}
+            end
+        ) as ahead_date
+    from judged_dates
+    cross join current_dates
+    left join parameters on {{ valid_on('parameters', 'judged_dates.as_of_date') }}
+    group by judged_dates.as_of_date
+),
+
+fact_fingerprints as (
+    {{ months_fingerprint('judged_dates', 'as_of_date', 'as_of_date') }}
+),
+
+ahead_fingerprints as (
+    {{ months_fingerprint('ahead_dates', 'as_of_date', 'ahead_date') }}
+),
+
+rules_together as (
+    select
+        as_of_date,
+        {{ dbt.listagg(
+            'rule_seed || fingerprint', "','", 'order by ' ~ byte_order('rule_seed')
+        ) }} as fingerprint
+    from rule_fingerprints
+    group by as_of_date
+),
+
+fingerprinted as (
+    select
+        judged_dates.as_of_date,
+        judged_dates.is_period_end,
+        judged_dates.is_current,
+        {{ short_hash(fingerprints) }} as fingerprint,
+        {{ short_hash(fingerprints + in_history) }} as history_fingerprint,
+        {{ short_hash(
+            fingerprints + in_history + ['ahead_fingerprints.fingerprint', 'ahead_dates.ahead_date']
+        ) }} as lookahead_fingerprint,
+        coalesce(fact_fingerprints.facts_count, 0) as facts_count,
+        {{ dbt.date_trunc('month', 'judged_dates.as_of_date') }} as month_start
+    from judged_dates
+    cross join first_dates
+    inner join ahead_dates on judged_dates.as_of_date = ahead_dates.as_of_date
+    left join fact_fingerprints on judged_dates.as_of_date = fact_fingerprints.as_of_date
+    left join ahead_fingerprints on judged_dates.as_of_date = ahead_fingerprints.as_of_date
+    left join rules_together on judged_dates.as_of_date = rules_together.as_of_date
+),
+
+final as (
+    select
+        fingerprinted.as_of_date,
+        fingerprinted.is_period_end,
+        fingerprinted.is_current,
+        fingerprinted.fingerprint,
+        fingerprinted.history_fingerprint,
+        {{ short_hash([
+            'fingerprinted.history_fingerprint',
+            'month_before.fingerprint',
+            'year_before.fingerprint'
+        ]) }} as movement_fingerprint,
+        fingerprinted.lookahead_fingerprint,
+        fingerprinted.facts_count
+    from fingerprinted
+    left join fingerprinted as month_before
+        on {{ month_end_before('fingerprinted.month_start', 1) }} = month_before.as_of_date
+    left join fingerprinted as year_before
+        on {{ month_end_before('fingerprinted.month_start', 12) }} = year_before.as_of_date
+)
+
+select * from final

@@ -1,0 +1,22 @@
+-- One row per rule seed and day on which one of its rules changed: a version began or ended. The
+-- first versions, which have no valid_from, change nothing.
+{% set seeds = rule_seeds() | map(attribute='name') | list %}
+
+with final as (
+    {% for seed in seeds %}
+    select
+        '{{ seed }}' as seed_name,
+        valid_from as change_date
+    from {{ ref(seed) }}
+    where valid_from is not null
+    union
+    select
+        '{{ seed }}' as seed_name,
+        {{ days_before('valid_to', -1) }} as change_date
+    from {{ ref(seed) }}
+    where valid_to is not null
+    {{ 'union' if not loop.last }}
+    {% endfor %}
+)
+
+select * from final

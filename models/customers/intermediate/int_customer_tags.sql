@@ -1,0 +1,67 @@
+-- One row per as-of date and customer known by then: their tag in each group, null where what it
+-- would say is not known (no order line, no sale, no distance).
+{{ config(materialized='view') }}
+
+with attributes as (
+    select * from {{ ref('northstar', 'int_customers_described') }}
+),
+
+customer_facts as (
+    select * from {{ ref('northstar', 'int_customer_facts') }}
+    where sales_count > 0
+),
+
+categories as (
+    select * from {{ ref('northstar', 'int_customer_categories') }}
+),
+
+habits as (
+    select * from {{ ref('northstar', 'int_customer_habits') }}
+),
+
+tag_rules as (
+    select * from {{ ref('northstar', 'int_tag_rules_pivoted') }}
+),
+
+measured as (
+    select
+        attributes.as_of_date,
+        attributes.customer_id,
+        categories.top_category_slug as preference,
+        habits.top_scene as scene,
+        habits.top_channel as touchpoint,
+        attributes.nearest_store_km,
+        {{ ratio('customer_facts.discounted_sales_count', 'customer_facts.sales_count') }}
+            as discounted_sales_share
+    from attributes
+    left join customer_facts
+        on
+            attributes.as_of_date = customer_facts.as_of_date
+            and attributes.customer_id = customer_facts.customer_id
+    left join categories
+        on
+            attributes.as_of_date = categories.as_of_date
+            and attributes.customer_id = categories.customer_id
+    left join habits
+        on
+            attributes.as_of_date = habits.as_of_date
+            and attributes.customer_id = habits.customer_id
+),
+
+final as (
+    select
+        measured.as_of_date,
+        measured.customer_id,
+        measured.preference,
+        measured.scene,
+        measured.touchpoint,
+        {{ first_matching_tag('store_distance', 'measured.nearest_store_km', 'tag_rules') }}
+            as store_distance,
+        {{ first_matching_tag(
+            'price_sensitivity', 'measured.discounted_sales_share', 'tag_rules') }}
+            as price_sensitivity
+    from measured
+    inner join tag_rules on measured.as_of_date = tag_rules.as_of_date
+)
+
+select * from final

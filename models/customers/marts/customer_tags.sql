@@ -1,0 +1,21 @@
+-- One row per customer and tag group in which they have a tag; without one there is no row.
+{{ config(materialized='view') }}
+
+with customers as (
+    select * from {{ ref('northstar', 'customers') }}
+),
+
+final as (
+    {% for tag_group in tag_groups() %}
+    select
+        as_of_date,
+        customer_id,
+        '{{ tag_group }}' as tag_group,
+        {{ tag_group }}_tag as tag_code
+    from customers
+    where {{ tag_group }}_tag is not null
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+)
+
+select * from final

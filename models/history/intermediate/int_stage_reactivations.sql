@@ -1,0 +1,78 @@
+-- One row per period end and lifecycle stage: how many of its customers bought in the days after it
+-- (scoring parameter decline_precision_days), up to the as-of date: what a warning given on that
+-- day is judged by. A stage that nobody came back from has no row.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='by_batch',
+    fingerprint_column='lookahead_fingerprint',
+) }}
+
+with as_of_dates as (
+    select * from {{ ref('northstar', 'int_as_of_dates') }}
+    where is_period_end and {{ in_batch('as_of_date') }}
+),
+
+current_dates as (
+    select as_of_date as last_date
+    from {{ ref('northstar', 'int_as_of_dates') }}
+    where is_current
+),
+
+parameters as (
+    select * from {{ ref('northstar', 'int_scoring_parameters') }}
+),
+
+-- Only months that the days reach into are read.
+months as (
+    select
+        as_of_dates.as_of_date,
+        months.month_start
+    from as_of_dates
+    inner join parameters on as_of_dates.as_of_date = parameters.as_of_date
+    inner join {{ ref('northstar', 'int_months') }} as months
+        on
+            as_of_dates.as_of_date < months.month_start
+            and {{ days_between('as_of_dates.as_of_date', 'months.month_start') }}
+            <= parameters.decline_precision_days
+),
+
+customer_tiers as (
+    select * from {{ ref('northstar', 'int_customer_tiers') }}
+    where {{ in_batch('as_of_date') }}
+),
+
+orders as (
+    select * from {{ ref('northstar', 'int_orders_accepted') }}
+    where order_kind = 'sale'
+),
+
+buyers as (
+    select distinct
+        months.as_of_date,
+        orders.customer_id
+    from months
+    inner join parameters on months.as_of_date = parameters.as_of_date
+    inner join orders on months.month_start = orders.batch_month
+    inner join current_dates on orders.ordered_date <= current_dates.last_date
+    where
+        {{ days_between('months.as_of_date', 'orders.ordered_date') }}
+        <= parameters.decline_precision_days
+),
+
+final as (
+    select
+        customer_tiers.as_of_date,
+        customer_tiers.lifecycle_stage,
+        count(*) as returned_customers
+    from customer_tiers
+    inner join buyers
+        on
+            customer_tiers.as_of_date = buyers.as_of_date
+            and customer_tiers.customer_id = buyers.customer_id
+    group by customer_tiers.as_of_date, customer_tiers.lifecycle_stage
+)
+
+select
+    *,
+    {{ fingerprint_of_batch('as_of_date') }} as batch_fingerprint
+from final

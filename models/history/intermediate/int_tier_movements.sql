@@ -1,0 +1,120 @@
+-- One row per period end, tier system (or 'lifecycle_stage'), tier, and the tiers at the month end
+-- before and a year before: how many customers that is true of, and what they did in the month.
+-- 'none' is no sale by then; the tier a year before is null where that day is not judged. It counts
+-- tiers, not customers, so it is small, and all that tells how tiers moved is added up from it.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='by_batch',
+    fingerprint_column='movement_fingerprint',
+) }}
+
+with as_of_dates as (
+    select
+        as_of_date,
+        cast({{ dbt.date_trunc('month', 'as_of_date') }} as date) as month_start
+    from {{ ref('northstar', 'int_as_of_dates') }}
+    where is_period_end and {{ in_batch('as_of_date') }}
+),
+
+judged_dates as (
+    select as_of_date from {{ ref('northstar', 'int_as_of_dates') }}
+),
+
+dated as (
+    select
+        as_of_dates.as_of_date,
+        as_of_dates.month_start,
+        {{ month_end_before('as_of_dates.month_start', 1) }} as month_before,
+        year_dates.as_of_date as year_before
+    from as_of_dates
+    left join judged_dates as year_dates
+        on
+            {{ month_end_before('as_of_dates.month_start', 12) }} = year_dates.as_of_date
+),
+
+customer_facts as (
+    select * from {{ ref('northstar', 'int_customer_facts') }}
+    where {{ in_batch('as_of_date') }}
+),
+
+customer_months as (
+    select * from {{ ref('northstar', 'int_customer_months') }}
+),
+
+-- The table is read thrice, each time for one day: as one import, engines would read it whole.
+tiers_now as (
+    select * from {{ ref('northstar', 'int_customer_tiers') }}
+    where {{ in_batch('as_of_date') }}
+),
+
+{% for span, date in {'1m': 'month_before', '12m': 'year_before'}.items() %}
+tiers_{{ span }}_before as (
+    select
+        customer_tiers.*,
+        dated.as_of_date as judged_date
+    from {{ ref('northstar', 'int_customer_tiers') }} as customer_tiers
+    inner join dated on customer_tiers.as_of_date = dated.{{ date }}
+),
+
+{% endfor %}
+months_now as (
+    select
+        customer_months.*,
+        dated.as_of_date as judged_date
+    from customer_months
+    inner join dated on customer_months.month_start = dated.month_start
+),
+
+members as (
+    select
+        dated.as_of_date,
+        {% for column in tier_columns().values() %}
+        tiers_now.{{ column }},
+        coalesce(tiers_1m_before.{{ column }}, 'none') as {{ column }}_1m,
+        case
+            when dated.year_before is not null
+                then coalesce(tiers_12m_before.{{ column }}, 'none')
+        end as {{ column }}_12m,
+        {% endfor %}
+        coalesce(months_now.sales_count, 0) as sales_count,
+        coalesce(months_now.gross_revenue, 0) as gross_revenue,
+        coalesce(months_now.net_revenue, 0) as net_revenue,
+        customer_facts.orders_365d >= 2 as has_repurchased
+    from dated
+    inner join tiers_now on dated.as_of_date = tiers_now.as_of_date
+    inner join customer_facts
+        on
+            tiers_now.as_of_date = customer_facts.as_of_date
+            and tiers_now.customer_id = customer_facts.customer_id
+    {% for relation in ['tiers_1m_before', 'tiers_12m_before', 'months_now'] %}
+    left join {{ relation }}
+        on
+            tiers_now.as_of_date = {{ relation }}.judged_date
+            and tiers_now.customer_id = {{ relation }}.customer_id
+    {% endfor %}
+),
+
+final as (
+    {% for tier_system, column in tier_columns().items() %}
+    select
+        as_of_date,
+        '{{ tier_system }}' as tier_system,
+        {{ column }} as tier_code,
+        {{ column }}_1m as tier_code_1m_before,
+        {{ column }}_12m as tier_code_12m_before,
+        count(*) as customers,
+        count(case when sales_count > 0 then 1 end) as active_customers,
+        count(case when has_repurchased then 1 end) as repurchasing_customers,
+        cast(sum(sales_count) as bigint) as sales_count,
+        cast(sum(gross_revenue) as decimal(28, 4)) as gross_revenue,
+        cast(sum(net_revenue) as decimal(28, 4)) as net_revenue
+    from members
+    group by as_of_date, {{ column }}, {{ column }}_1m, {{ column }}_12m
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+)
+
+select
+    *,
+    {{ fingerprint_of_batch('as_of_date') }} as batch_fingerprint
+from final

@@ -1,0 +1,82 @@
+-- One row per period end and customer with a sale by then: the facts, scores, tiers and stage that
+-- they had as of that day. Computed by the chain that judges the as-of date, so a build with that
+-- as_of_date gives the same rows.
+{{ config(materialized='view') }}
+
+with as_of_dates as (
+    select * from {{ ref('northstar', 'int_as_of_dates') }}
+    where is_period_end
+),
+
+customer_facts as (
+    select * from {{ ref('northstar', 'int_customer_facts') }}
+),
+
+customer_scores as (
+    select * from {{ ref('northstar', 'int_customer_scores') }}
+),
+
+customer_tiers as (
+    select * from {{ ref('northstar', 'int_customer_tiers') }}
+),
+
+final as (
+    select
+        as_of_dates.as_of_date as period_end,
+        customer_facts.customer_id,
+        customer_scores.rfm_cell,
+        customer_scores.value_score_parts,
+        customer_tiers.quadrant_tier,
+        customer_tiers.pyramid_tier,
+        customer_tiers.value_score_tier,
+        customer_tiers.rfm_segment,
+        customer_tiers.rfm_octant,
+        customer_tiers.scenario_tier,
+        customer_tiers.lifecycle_stage,
+        customer_facts.tenure_days,
+        customer_facts.recency_days,
+        customer_facts.frequency,
+        customer_facts.monetary,
+        customer_facts.orders_30d,
+        customer_facts.orders_90d,
+        customer_facts.orders_180d,
+        customer_facts.orders_365d,
+        customer_facts.revenue_30d,
+        customer_facts.revenue_90d,
+        customer_facts.revenue_180d,
+        customer_facts.revenue_365d,
+        customer_facts.sales_count,
+        customer_facts.gross_revenue,
+        customer_facts.refunded_amount,
+        customer_facts.net_revenue,
+        customer_facts.average_order_value,
+        customer_facts.max_order_amount_180d,
+        customer_facts.avg_monthly_spend,
+        customer_facts.mean_gap_days,
+        customer_scores.expected_gap_days,
+        customer_scores.r_score,
+        customer_scores.f_score,
+        customer_scores.m_score,
+        customer_scores.recency_points,
+        customer_scores.frequency_points,
+        customer_scores.monetary_points,
+        customer_scores.composite_score,
+        customer_scores.composite_points,
+        customer_scores.interaction_points,
+        customer_scores.social_points,
+        customer_scores.value_score,
+        customer_facts.first_ordered_at,
+        customer_facts.last_ordered_at
+    from as_of_dates
+    inner join customer_facts on as_of_dates.as_of_date = customer_facts.as_of_date
+    inner join customer_scores
+        on
+            customer_facts.as_of_date = customer_scores.as_of_date
+            and customer_facts.customer_id = customer_scores.customer_id
+    inner join customer_tiers
+        on
+            customer_facts.as_of_date = customer_tiers.as_of_date
+            and customer_facts.customer_id = customer_tiers.customer_id
+)
+
+select * from final

@@ -1,0 +1,16 @@
+-- One row per day, market and quadrant tier on which something happened: the base of daily alerts.
+{{ config(materialized='view') }}
+
+select
+    market,
+    quadrant_tier,
+    sales_count,
+    buyers,
+    new_customers,
+    repurchases,
+    active_customers,
+    gross_revenue,
+    refunded_amount,
+    net_revenue,
+    day
+from {{ ref('northstar', 'int_daily_metrics') }}

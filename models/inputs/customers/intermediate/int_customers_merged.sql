@@ -1,0 +1,82 @@
+-- One row per customer of the customers table, after linked ids became one: earliest
+-- registration, referrer of the earliest registered row that has one, member if any row is,
+-- opted in only if all rows are; the rest from the canonical id's own row, else the newest.
+{% set email_hash = hashed_personal_data(lower_text('email')) %}
+{% set phone_hash = hashed_personal_data('phone') %}
+
+with customer_rows as (
+    select * from {{ ref('northstar', 'stg_customers') }}
+    where rejection_reason is null
+),
+
+identities as (
+    select * from {{ ref('northstar', 'int_identities_resolved') }}
+),
+
+ranked_versions as (
+    select
+        customer_rows.*,
+        row_number() over (
+            partition by customer_rows.customer_id
+            order by
+                {{ newest_version_first('customers', 'customer_rows', 'customer_rows.updated_at') }}
+        ) as version_rank
+    from customer_rows
+),
+
+-- One never refers oneself, also not under another id.
+resolved as (
+    select
+        ranked_versions.*,
+        coalesce(identities.canonical_customer_id, ranked_versions.customer_id)
+            as canonical_customer_id,
+        nullif(
+            coalesce(referrers.canonical_customer_id, ranked_versions.referred_by_customer_id),
+            coalesce(identities.canonical_customer_id, ranked_versions.customer_id)
+        ) as referrer_customer_id
+    from ranked_versions
+    left join identities on ranked_versions.customer_id = identities.customer_id
+    left join identities as referrers
+        on ranked_versions.referred_by_customer_id = referrers.customer_id
+    where ranked_versions.version_rank = 1
+),
+
+ranked as (
+    select
+        resolved.*,
+        row_number() over (
+            partition by resolved.canonical_customer_id
+            order by
+                case when resolved.customer_id = resolved.canonical_customer_id then 0 else 1 end,
+                resolved.updated_at desc nulls last,
+                {{ byte_order('resolved.customer_id') }}
+        ) as attribute_rank,
+        row_number() over (
+            partition by resolved.canonical_customer_id
+            order by
+                case when resolved.referrer_customer_id is null then 1 else 0 end,
+                resolved.registered_at asc nulls last,
+                {{ byte_order('resolved.customer_id') }}
+        ) as referrer_rank
+    from resolved
+),
+
+final as (
+    select
+        canonical_customer_id as customer_id,
+        max(case when referrer_rank = 1 then referrer_customer_id end) as referred_by_customer_id,
+        max(case when attribute_rank = 1 then market end) as market,
+        max(case when attribute_rank = 1 then {{ email_hash }} end) as email_hash,
+        max(case when attribute_rank = 1 then {{ phone_hash }} end) as phone_hash,
+        max(case when attribute_rank = 1 then acquisition_channel end) as acquisition_channel,
+        max(case when attribute_rank = 1 then nearest_store_km end) as nearest_store_km,
+        min(case when marketing_opt_in then 1 else 0 end) = 1 as marketing_opt_in,
+        max(case when is_member then 1 else 0 end) = 1 as is_member,
+        max(case when registered_at is null then 1 else 0 end) = 1 as has_undated_row,
+        min(registered_date) as registered_date,
+        min(registered_at) as registered_at
+    from ranked
+    group by canonical_customer_id
+)
+
+select * from final

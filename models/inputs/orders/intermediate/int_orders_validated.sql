@@ -1,0 +1,51 @@
+-- One row per raw order row, with its exchange rate and with every reason to reject it but one:
+-- which of several versions of an order counts is int_order_versions'.
+{{ config(materialized='view') }}
+
+with staged_orders as (
+    select * from {{ ref('northstar', 'stg_orders') }}
+),
+
+rates as (
+    select * from {{ ref('northstar', 'int_fx_rates_daily') }}
+),
+
+priced as (
+    select
+        staged_orders.*,
+        case
+            when staged_orders.currency_code = '{{ var("reporting_currency") }}' then 1
+            else rates.rate_to_reporting
+        end as fx_rate
+    from staged_orders
+    left join rates
+        on
+            staged_orders.currency_code = rates.currency_code
+            and staged_orders.ordered_date = rates.rate_date
+),
+
+final as (
+    select
+        {{ raw_column_names('orders', 'priced') }},
+        order_id,
+        customer_id,
+        currency_code,
+        status,
+        market,
+        channel,
+        case
+            when rejection_reason is not null then rejection_reason
+            when fx_rate is null then 'missing_fx_rate'
+            when {{ exceeds_money_limit('amount', 'fx_rate') }} then 'invalid_amount'
+        end as rejection_reason,
+        amount,
+        fx_rate,
+        discount_amount,
+        cost_amount,
+        ordered_date,
+        ordered_at,
+        updated_at
+    from priced
+)
+
+select * from final

@@ -1,0 +1,70 @@
+-- One row per accepted refund: the version that counts, of its order's customer, at its order's
+-- rate, on its own day.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='by_changed_month',
+    key='refund_id',
+    due='int_refunds_due',
+) }}
+{% set columns %}
+        refund_id,
+        order_id,
+        customer_id,
+        order_kind,
+        market,
+        currency_code,
+        amount,
+        order_amount,
+        fx_rate,
+        ordered_date,
+        refunded_date,
+        refunded_at,
+        updated_at
+{% endset %}
+
+-- Rejections are written first: what they hold is judged again in the next run, even where this
+-- one ends here. {{ ref('northstar', 'int_refund_rejections') }}
+with validated_refunds as (
+    select *
+    from {{ rows_to_validate('int_refunds_accepted', 'int_refunds_due', 'int_refunds_validated') }}
+    where rejection_reason is null
+),
+
+refund_versions as (
+    select * from {{ ref('northstar', 'int_refund_versions') }}
+),
+
+accepted as (
+    select {{ columns }}
+    from validated_refunds
+    where validated_refunds.refund_id not in (select refund_versions.refund_id from refund_versions)
+    union all
+    select {{ columns }}
+    from refund_versions
+    where version_rank = 1
+),
+
+final as (
+    select
+        refund_id,
+        order_id,
+        customer_id,
+        order_kind,
+        market,
+        currency_code,
+        amount,
+        fx_rate,
+        {{ reporting_amount('amount', 'fx_rate') }} as amount_reporting,
+        amount > order_amount as is_above_order_amount,
+        refunded_date < ordered_date as is_before_order_date,
+        refunded_date,
+        refunded_at,
+        updated_at
+    from accepted
+)
+
+select
+    *,
+    {{ batch_month('refunded_date') }} as batch_month,
+    {{ fingerprint_of_run() }} as batch_fingerprint
+from final

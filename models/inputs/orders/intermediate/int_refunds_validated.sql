@@ -1,0 +1,39 @@
+-- One row per raw refund row, with its order's customer, kind and rate, and with every reason to
+-- reject it but one: which of several versions counts is int_refund_versions'.
+{{ config(materialized='view') }}
+
+with staged_refunds as (
+    select * from {{ ref('northstar', 'stg_refunds') }}
+),
+
+orders as (
+    select * from {{ ref('northstar', 'int_orders_accepted') }}
+),
+
+final as (
+    select
+        {{ raw_column_names('refunds', 'staged_refunds') }},
+        staged_refunds.refund_id,
+        staged_refunds.order_id,
+        orders.customer_id,
+        orders.order_kind,
+        orders.market,
+        orders.currency_code,
+        case
+            when staged_refunds.rejection_reason is not null then staged_refunds.rejection_reason
+            when orders.order_id is null then 'unknown_order'
+            when {{ exceeds_money_limit('staged_refunds.amount', 'orders.fx_rate') }}
+                then 'invalid_amount'
+        end as rejection_reason,
+        staged_refunds.amount,
+        orders.amount as order_amount,
+        orders.fx_rate,
+        orders.ordered_date,
+        staged_refunds.refunded_date,
+        staged_refunds.refunded_at,
+        staged_refunds.updated_at
+    from staged_refunds
+    left join orders on staged_refunds.order_id = orders.order_id
+)
+
+select * from final

@@ -1,0 +1,22 @@
+-- One row per accepted order: the version that counts, of its canonical customer, in its own and
+-- in the reporting currency.
+{{ config(materialized='view') }}
+
+select
+    order_id,
+    customer_id,
+    raw_customer_id,
+    order_kind,
+    status,
+    market,
+    channel,
+    currency_code,
+    amount,
+    fx_rate,
+    amount_reporting,
+    discount_amount,
+    cost_amount,
+    ordered_date,
+    ordered_at,
+    updated_at
+from {{ ref('northstar', 'int_orders_accepted') }}

@@ -1,0 +1,18 @@
+-- One row per accepted refund: of its order's customer, at its order's rate, on its own day.
+{{ config(materialized='view') }}
+
+select
+    refund_id,
+    order_id,
+    customer_id,
+    order_kind,
+    currency_code,
+    amount,
+    fx_rate,
+    amount_reporting,
+    is_above_order_amount,
+    is_before_order_date,
+    refunded_date,
+    refunded_at,
+    updated_at
+from {{ ref('northstar', 'int_refunds_accepted') }}

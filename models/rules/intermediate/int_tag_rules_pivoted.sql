@@ -1,0 +1,22 @@
+-- One row per as-of date: the tag rules that match in order, one column per group and place.
+with tag_rules as (
+    select * from {{ ref('northstar', 'int_tag_rules') }}
+),
+
+final as (
+    select
+        {% for tag_group in measured_tag_groups() %}
+        {% for slot in range(1, tag_rule_slots() + 1) %}
+        max(case when tag_group = '{{ tag_group }}' and match_order = {{ slot }} then tag_code end)
+            as {{ tag_group }}_{{ slot }}_tag_code,
+        max(case
+            when tag_group = '{{ tag_group }}' and match_order = {{ slot }} then value_at_most
+        end) as {{ tag_group }}_{{ slot }}_value_at_most,
+        {% endfor %}
+        {% endfor %}
+        as_of_date
+    from tag_rules
+    group by as_of_date
+)
+
+select * from final

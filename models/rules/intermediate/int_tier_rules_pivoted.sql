@@ -1,0 +1,24 @@
+-- One row per as-of date and rule market: the rules of the tier systems that match in order, one
+-- column per system, place in the order and condition. So a customer meets their rules in one row.
+with tier_rules as (
+    select * from {{ ref('northstar', 'int_tier_rules') }}
+),
+
+final as (
+    select
+        {% for tier_system in matched_tier_systems() %}
+        {% for slot in range(1, tier_rule_slots() + 1) %}
+        {% for column in ['tier_code'] + tier_conditions() | map(attribute='column') | list %}
+        max(case
+            when tier_system = '{{ tier_system }}' and match_order = {{ slot }} then {{ column }}
+        end) as {{ tier_system }}_{{ slot }}_{{ column }},
+        {% endfor %}
+        {% endfor %}
+        {% endfor %}
+        as_of_date,
+        rule_market
+    from tier_rules
+    group by as_of_date, rule_market
+)
+
+select * from final

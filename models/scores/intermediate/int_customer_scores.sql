@@ -1,0 +1,145 @@
+-- One row per as-of date and customer with a sale by then: their scores against the population's
+-- cut points. A customer with everything refunded still has a row (monetary 0).
+{{ config(materialized='incremental', incremental_strategy='by_batch') }}
+
+with customer_facts as (
+    select * from {{ ref('northstar', 'int_customer_facts') }}
+    where sales_count > 0 and {{ in_batch('as_of_date') }}
+),
+
+engagement as (
+    select * from {{ ref('northstar', 'int_customer_engagement') }}
+    where {{ in_batch('as_of_date') }}
+),
+
+cuts as (
+    select * from {{ ref('northstar', 'int_base_cuts_pivoted') }}
+),
+
+parameters as (
+    select * from {{ ref('northstar', 'int_scoring_parameters') }}
+),
+
+weights as (
+    select * from {{ ref('northstar', 'int_score_weights_pivoted') }}
+),
+
+value_score_parts as (
+    select * from {{ ref('northstar', 'int_value_score_parts') }}
+),
+
+segment_cells as (
+    select * from {{ ref('northstar', 'int_rfm_segment_cells') }}
+),
+
+scored as (
+    select
+        customer_facts.as_of_date,
+        customer_facts.customer_id,
+        {{ score_against_cuts('-customer_facts.recency_days', 'cuts.r_score') }} as r_score,
+        {{ score_against_cuts('customer_facts.frequency', 'cuts.f_score') }} as f_score,
+        {{ score_against_cuts('customer_facts.monetary', 'cuts.m_score') }} as m_score,
+        {{ points_against_cuts('-customer_facts.recency_days', 'cuts.recency') }}
+            as recency_points,
+        {{ points_against_cuts('customer_facts.frequency', 'cuts.frequency') }}
+            as frequency_points,
+        {{ points_against_cuts('customer_facts.monetary', 'cuts.monetary') }} as monetary_points,
+        case
+            when not value_score_parts.is_interaction_counted then null
+            when engagement.interaction_value > 0
+                then {{ points_against_cuts('engagement.interaction_value', 'cuts.interaction') }}
+            else 0
+        end as interaction_points,
+        case
+            when not value_score_parts.is_social_counted then null
+            when engagement.social_value > 0
+                then {{ points_against_cuts('engagement.social_value', 'cuts.social') }}
+            else 0
+        end as social_points,
+        'purchase'
+        || case when value_score_parts.is_interaction_counted then '+interaction' else '' end
+        || case when value_score_parts.is_social_counted then '+social' else '' end
+            as value_score_parts,
+        {{ expected_gap_days(
+            'customer_facts.mean_gap_days',
+            'customer_facts.sales_count',
+            'cuts.median_gap_50',
+            'parameters.gap_min_sales',
+            'parameters.gap_min_days'
+        ) }} as expected_gap_days,
+        {{ composite_score(
+            'customer_facts.recency_days',
+            'customer_facts.frequency',
+            'customer_facts.monetary',
+            'weights.composite_recency',
+            'weights.composite_frequency',
+            'weights.composite_monetary',
+            'parameters.composite_base_days',
+            'parameters.composite_unit_days'
+        ) }} as composite_score
+    from customer_facts
+    inner join cuts on customer_facts.as_of_date = cuts.as_of_date
+    inner join parameters on customer_facts.as_of_date = parameters.as_of_date
+    inner join weights on customer_facts.as_of_date = weights.as_of_date
+    inner join value_score_parts on customer_facts.as_of_date = value_score_parts.as_of_date
+    left join engagement
+        on
+            customer_facts.as_of_date = engagement.as_of_date
+            and customer_facts.customer_id = engagement.customer_id
+),
+
+composed as (
+    select
+        scored.*,
+        cast(
+            weights.composite_recency * scored.recency_points
+            + weights.composite_frequency * scored.frequency_points
+            + weights.composite_monetary * scored.monetary_points
+            as decimal(18, 4)
+        ) as composite_points
+    from scored
+    inner join weights on scored.as_of_date = weights.as_of_date
+),
+
+final as (
+    select
+        composed.as_of_date,
+        composed.customer_id,
+        cast(composed.r_score as {{ dbt.type_string() }})
+        || cast(composed.f_score as {{ dbt.type_string() }})
+        || cast(composed.m_score as {{ dbt.type_string() }}) as rfm_cell,
+        segment_cells.tier_code as rfm_segment,
+        segment_cells.rule_version as rfm_segment_rule_version,
+        composed.value_score_parts,
+        composed.expected_gap_days,
+        composed.r_score,
+        composed.f_score,
+        composed.m_score,
+        composed.recency_points,
+        composed.frequency_points,
+        composed.monetary_points,
+        composed.composite_score,
+        composed.composite_points,
+        composed.interaction_points,
+        composed.social_points,
+        {{ value_score(
+            'composed.composite_points',
+            'composed.interaction_points',
+            'composed.social_points',
+            'weights.value_score_purchase',
+            'weights.value_score_interaction',
+            'weights.value_score_social'
+        ) }} as value_score
+    from composed
+    inner join weights on composed.as_of_date = weights.as_of_date
+    inner join segment_cells
+        on
+            composed.as_of_date = segment_cells.as_of_date
+            and composed.r_score = segment_cells.r_score
+            and composed.f_score = segment_cells.f_score
+)
+
+select
+    *,
+    {{ fingerprint_of_batch('as_of_date') }} as batch_fingerprint
+from final

@@ -1,0 +1,22 @@
+-- One row per as-of date, score and distinct value: how many customers with a sale have it.
+{{ config(materialized='incremental', incremental_strategy='by_batch') }}
+
+with customer_scores as (
+    select * from {{ ref('northstar', 'int_customer_scores') }}
+    where {{ in_batch('as_of_date') }}
+),
+
+final as (
+    {{ value_counts('customer_scores', 'value_score', 'value_score') }}
+    union all
+    {{ value_counts('customer_scores', 'r_score', 'r_score') }}
+    union all
+    {{ value_counts('customer_scores', 'f_score', 'f_score') }}
+    union all
+    {{ value_counts('customer_scores', 'm_score', 'm_score') }}
+)
+
+select
+    *,
+    {{ fingerprint_of_batch('as_of_date') }} as batch_fingerprint
+from final

@@ -1,0 +1,58 @@
+-- One row per as-of date with a sale by then: which parts of the value score count. Purchase
+-- always does; interaction and social where enough of the customers who bought lately have a
+-- positive value of them, else they drop out for everyone.
+{{ config(materialized='incremental', incremental_strategy='by_batch') }}
+
+with customer_facts as (
+    select * from {{ ref('northstar', 'int_customer_facts') }}
+    where sales_count > 0 and {{ in_batch('as_of_date') }}
+),
+
+engagement as (
+    select * from {{ ref('northstar', 'int_customer_engagement') }}
+    where {{ in_batch('as_of_date') }}
+),
+
+parameters as (
+    select * from {{ ref('northstar', 'int_scoring_parameters') }}
+),
+
+counted as (
+    select
+        customer_facts.as_of_date,
+        sum(case when customer_facts.recency_days <= parameters.part_active_days then 1 else 0 end)
+            as active_customers,
+        sum(case
+            when customer_facts.recency_days <= parameters.part_active_days
+                and engagement.interaction_value > 0 then 1
+            else 0
+        end) as interacting_customers,
+        sum(case
+            when customer_facts.recency_days <= parameters.part_active_days
+                and engagement.social_value > 0 then 1
+            else 0
+        end) as social_customers,
+        max(parameters.part_coverage) as part_coverage
+    from customer_facts
+    inner join parameters on customer_facts.as_of_date = parameters.as_of_date
+    left join engagement
+        on
+            customer_facts.as_of_date = engagement.as_of_date
+            and customer_facts.customer_id = engagement.customer_id
+    group by customer_facts.as_of_date
+),
+
+final as (
+    select
+        as_of_date,
+        active_customers > 0 and interacting_customers >= part_coverage * active_customers
+            as is_interaction_counted,
+        active_customers > 0 and social_customers >= part_coverage * active_customers
+            as is_social_counted
+    from counted
+)
+
+select
+    *,
+    {{ fingerprint_of_batch('as_of_date') }} as batch_fingerprint
+from final

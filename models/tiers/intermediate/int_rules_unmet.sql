@@ -1,0 +1,62 @@
+-- One row per as-of date, customer and tier system where they are in the tier without conditions,
+-- which takes everyone whom no rule before it took: what kept them from each of those, in words.
+-- For tier_explanations alone, so a view where the engine plans that well.
+{{ config(materialized=lookup_materialization()) }}
+
+with as_of_dates as (
+    select * from {{ ref('northstar', 'int_as_of_dates') }}
+    where is_current
+),
+
+customer_tiers as (
+    select * from {{ ref('northstar', 'int_customer_tiers') }}
+    where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
+),
+
+metrics as (
+    select * from {{ ref('northstar', 'int_current_rule_inputs') }}
+),
+
+tier_rules as (
+    select * from {{ ref('northstar', 'int_tier_rules') }}
+),
+
+final as (
+    select
+        {% for language in ['en', 'zh'] %}
+        {{ dbt.listagg(
+            measure="earlier_rules.tier_name_" ~ language ~ " || ': ' || "
+            ~ conditions_text('earlier_rules', 'metrics', language, are_missing=true),
+            delimiter_text="' | '",
+            order_by_clause='order by earlier_rules.match_order'
+        ) }} as unmet_{{ language }},
+        {% endfor %}
+        customer_tiers.as_of_date,
+        customer_tiers.customer_id,
+        rules.tier_system
+    from customer_tiers
+    inner join metrics on customer_tiers.customer_id = metrics.customer_id
+    inner join tier_rules as rules
+        on
+            customer_tiers.as_of_date = rules.as_of_date
+            and customer_tiers.rule_market = rules.rule_market
+            and rules.condition_count = 0
+            and rules.tier_code = case rules.tier_system
+                when 'quadrant' then customer_tiers.quadrant_tier
+                when 'pyramid' then customer_tiers.pyramid_tier
+                when 'value_score' then customer_tiers.value_score_tier
+                when 'scenario' then customer_tiers.scenario_band
+            end
+    inner join tier_rules as earlier_rules
+        on
+            rules.as_of_date = earlier_rules.as_of_date
+            and rules.rule_market = earlier_rules.rule_market
+            and rules.tier_system = earlier_rules.tier_system
+            and rules.match_order > earlier_rules.match_order
+    group by
+        customer_tiers.as_of_date,
+        customer_tiers.customer_id,
+        rules.tier_system
+)
+
+select * from final

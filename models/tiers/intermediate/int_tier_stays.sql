@@ -1,0 +1,74 @@
+-- One row per customer with a sale by the as-of date: since which judged day they have been in
+-- their tier of each system, and in their lifecycle stage, without a break, and which they were in
+-- before. Judged days are the period ends and the as-of date. The month end before the history only
+-- tells whether a run that reaches its first day began earlier (censored); nobody leaves, so that
+-- runs have no gaps.
+{% set systems = tier_columns() %}
+
+with as_of_dates as (
+    select
+        as_of_date,
+        is_current,
+        is_period_end or is_current as is_judged,
+        cast(lead(as_of_date) over (order by as_of_date) as {{ dbt.type_string() }}) as next_day
+    from {{ ref('northstar', 'int_as_of_dates') }}
+),
+
+bounds as (
+    select
+        max(case when not is_judged then as_of_date end) as date_before_history,
+        min(case when is_judged then as_of_date end) as first_judged_date
+    from as_of_dates
+),
+
+current_tiers as (
+    select customer_tiers.*
+    from {{ ref('northstar', 'int_customer_tiers') }} as customer_tiers
+    inner join as_of_dates on customer_tiers.as_of_date = as_of_dates.as_of_date
+    where as_of_dates.is_current
+),
+
+-- Of each system the last other tier, if any, behind the day on which they left it: one text, which
+-- sorts by that day.
+last_others as (
+    select
+        {% for system, column in systems.items() %}
+        max(case
+            when history.{{ column }} <> current_tiers.{{ column }}
+                then as_of_dates.next_day || history.{{ column }}
+        end) as {{ system }}_other,
+        {% endfor %}
+        history.customer_id,
+        min(history.as_of_date) as first_as_of_date
+    from {{ ref('northstar', 'int_customer_tiers') }} as history
+    inner join as_of_dates on history.as_of_date = as_of_dates.as_of_date
+    inner join current_tiers on history.customer_id = current_tiers.customer_id
+    group by history.customer_id
+),
+
+final as (
+    select
+        {% for system in systems %}
+        substring(last_others.{{ system }}_other, 11) as {{ system }}_previous,
+        {% endfor %}
+        {% for system in systems %}
+        (
+            last_others.{{ system }}_other is null
+            and coalesce(last_others.first_as_of_date = bounds.date_before_history, false)
+        ) as is_{{ system }}_censored,
+        {% endfor %}
+        {% for system in systems %}
+        case
+            when last_others.{{ system }}_other is not null
+                then cast(substring(last_others.{{ system }}_other, 1, 10) as date)
+            when last_others.first_as_of_date = bounds.date_before_history
+                then bounds.first_judged_date
+            else last_others.first_as_of_date
+        end as {{ system }}_since,
+        {% endfor %}
+        last_others.customer_id
+    from last_others
+    cross join bounds
+)
+
+select * from final

@@ -1,0 +1,113 @@
+-- One row per as-of date, customer with a sale and tier system: the tier they are in, its rank and
+-- names, and the version of the rule that put them there.
+with as_of_dates as (
+    select * from {{ ref('northstar', 'int_as_of_dates') }}
+    where is_current
+),
+
+customer_tiers as (
+    select * from {{ ref('northstar', 'int_customer_tiers') }}
+    where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
+),
+
+tier_runs as (
+    select * from {{ ref('northstar', 'int_tier_stays') }}
+),
+
+tier_rules as (
+    select * from {{ ref('northstar', 'int_tier_rules') }}
+),
+
+category_names as (
+    select * from {{ ref('category_names') }}
+),
+
+-- Where the seed has no name: of several spellings of one category the first.
+category_spellings as (
+    select
+        as_of_date,
+        category_slug,
+        min({{ byte_order('top_category') }}) as category
+    from customer_tiers
+    group by as_of_date, category_slug
+),
+
+tier_systems as (
+    {% for tier_system in tier_systems() %}
+    select '{{ tier_system }}' as tier_system{{ ' union all' if not loop.last }}
+    {% endfor %}
+),
+
+-- A scenario's tier is a band, which has the rule, and a category.
+placed as (
+    select
+        customer_tiers.as_of_date,
+        customer_tiers.customer_id,
+        customer_tiers.rule_market,
+        tier_systems.tier_system,
+        case tier_systems.tier_system
+            when 'quadrant' then customer_tiers.quadrant_tier
+            when 'pyramid' then customer_tiers.pyramid_tier
+            when 'value_score' then customer_tiers.value_score_tier
+            when 'rfm_segment' then customer_tiers.rfm_segment
+            when 'rfm_octant' then customer_tiers.rfm_octant
+            when 'scenario' then customer_tiers.scenario_band
+        end as rule_code,
+        case when tier_systems.tier_system = 'scenario' then customer_tiers.category_slug end
+            as category_slug,
+        {% for column, name in {
+            'previous_tier_code': '{}_previous',
+            'is_tier_since_censored': 'is_{}_censored',
+            'tier_since': '{}_since',
+        }.items() %}
+        case tier_systems.tier_system
+            {% for tier_system in tier_systems() %}
+            when '{{ tier_system }}' then tier_runs.{{ name.format(tier_system) }}
+            {% endfor %}
+        end as {{ column }},
+        {% endfor %}
+        customer_tiers.rfm_segment_rule_version
+    from customer_tiers
+    inner join tier_runs on customer_tiers.customer_id = tier_runs.customer_id
+    cross join tier_systems
+),
+
+final as (
+    select
+        placed.as_of_date,
+        placed.customer_id,
+        placed.tier_system,
+        tier_rules.tier_code || coalesce('_' || placed.category_slug, '') as tier_code,
+        cast(tier_rules.tier_rank as integer) as tier_rank,
+        case
+            when placed.category_slug is null then tier_rules.tier_name_en
+            else tier_rules.tier_name_en || ' '
+                || coalesce(category_names.name_en, category_spellings.category) || ' customers'
+        end as tier_name_en,
+        case
+            when placed.category_slug is null then tier_rules.tier_name_zh
+            else tier_rules.tier_name_zh
+                || coalesce(category_names.name_zh, category_spellings.category) || '用户'
+        end as tier_name_zh,
+        case
+            when placed.tier_system = 'rfm_segment' then placed.rfm_segment_rule_version
+            else tier_rules.rule_version
+        end as rule_version,
+        placed.previous_tier_code,
+        placed.is_tier_since_censored,
+        placed.tier_since
+    from placed
+    inner join tier_rules
+        on
+            placed.as_of_date = tier_rules.as_of_date
+            and placed.rule_market = tier_rules.rule_market
+            and placed.tier_system = tier_rules.tier_system
+            and placed.rule_code = tier_rules.tier_code
+    left join category_names on placed.category_slug = category_names.category_slug
+    left join category_spellings
+        on
+            placed.as_of_date = category_spellings.as_of_date
+            and placed.category_slug = category_spellings.category_slug
+)
+
+select * from final

@@ -1,0 +1,198 @@
+-- One row per row of customer_tiers: why this tier, and what is missing for the next better one.
+-- A tier found by rules is explained by the conditions of its rule; a rule without conditions
+-- takes everyone whom no rule before it took. Segments are explained by the cell of scores,
+-- octants by the mean scores.
+{{ config(materialized='view') }}
+{% set text = dbt.type_string() %}
+{% set scores = ['r_score', 'f_score', 'm_score'] %}
+{% set names = shortfall_names() %}
+{% set wording = {
+    'en': {'r': 'r_score', 'f': ', f_score', 'needs': 'needs', 'held_back': 'no longer: ',
+           'and_also': '; ', 'passed_over': 'no earlier rule applies: '},
+    'zh': {'r': 'R分', 'f': '，F分', 'needs': '须', 'held_back': '不再满足：',
+           'and_also': '；', 'passed_over': '不满足前面任何规则：'},
+} %}
+
+with as_of_dates as (
+    select * from {{ ref('northstar', 'int_as_of_dates') }}
+    where is_current
+),
+
+customer_tiers as (
+    select * from {{ ref('northstar', 'customer_tiers') }}
+    where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
+),
+
+metrics as (
+    select * from {{ ref('northstar', 'int_current_rule_inputs') }}
+),
+
+tier_rules as (
+    select * from {{ ref('northstar', 'int_tier_rules') }}
+    where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
+),
+
+segment_steps as (
+    select * from {{ ref('northstar', 'int_rfm_segment_steps') }}
+    where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
+),
+
+passed_over as (
+    select * from {{ ref('northstar', 'int_rules_unmet') }}
+),
+
+mean_scores as (
+    select
+        {% for score in scores %}
+        {{ ratio(score ~ '_sum', score ~ '_count', scale=4) }} as {{ score }}_mean,
+        {% endfor %}
+        as_of_date
+    from {{ ref('northstar', 'int_score_statistics_pivoted') }}
+    where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
+),
+
+placed as (
+    select
+        customer_tiers.as_of_date,
+        customer_tiers.customer_id,
+        customer_tiers.tier_system,
+        customer_tiers.tier_code,
+        customer_tiers.tier_rank,
+        metrics.rule_market,
+        metrics.category_slug,
+        metrics.rfm_octant,
+        {% for metric in tier_conditions() | map(attribute='metric') | unique %}
+        metrics.{{ metric }},
+        {% endfor %}
+        metrics.r_score,
+        metrics.f_score,
+        metrics.m_score
+    from customer_tiers
+    inner join metrics on customer_tiers.customer_id = metrics.customer_id
+),
+
+-- The rule of the tier beside that of the next better one. Where the own rule is matched first, it
+-- holds the customer back until it no longer applies.
+compared as (
+    select
+        placed.as_of_date,
+        placed.customer_id,
+        placed.tier_system,
+        placed.tier_code,
+        next_rules.tier_code
+        || case when placed.tier_system = 'scenario' then '_' || placed.category_slug else '' end
+            as next_tier_code,
+        placed.r_score,
+        placed.f_score,
+        segment_steps.target_r_score,
+        segment_steps.target_f_score,
+        segment_steps.steps,
+        {% for language in ['en', 'zh'] %}
+        {{ conditions_text('rules', 'placed', language) }} as met_{{ language }},
+        {{ conditions_text('next_rules', 'placed', language, are_missing=true) }}
+            as missing_{{ language }},
+        {{ octant_text('placed', 'mean_scores', language) }} as octant_{{ language }},
+        passed_over.unmet_{{ language }},
+        {% endfor %}
+        {% for condition in tier_conditions() %}
+        {{ condition_shortfall(condition, 'rules', 'next_rules', 'placed') }}
+            as {{ condition.column }}_shortfall,
+        coalesce(next_rules.{{ condition.column }}, rules.{{ condition.column }})
+            as {{ condition.column }}_bound,
+        {% endfor %}
+        {% for score in scores %}
+        mean_scores.{{ score }}_mean as {{ score }}_bound,
+        {{ octant_shortfall(
+            'placed.' ~ score, loop.index, 'placed.rfm_octant', 'next_rules.tier_code',
+            'mean_scores.' ~ score ~ '_mean'
+        ) }} as {{ score }}_shortfall,
+        {% endfor %}
+        rules.match_order < next_rules.match_order as is_held_back
+    from placed
+    cross join mean_scores
+    inner join tier_rules as rules
+        on
+            placed.tier_system = rules.tier_system
+            and placed.tier_rank = rules.tier_rank
+            and placed.rule_market = rules.rule_market
+    left join tier_rules as next_rules
+        on
+            rules.rule_market = next_rules.rule_market
+            and rules.tier_system = next_rules.tier_system
+            and rules.tier_rank = next_rules.tier_rank + 1
+    left join segment_steps
+        on
+            placed.tier_system = 'rfm_segment'
+            and placed.r_score = segment_steps.r_score
+            and placed.f_score = segment_steps.f_score
+            and next_rules.tier_code = segment_steps.target_tier_code
+    left join passed_over
+        on
+            placed.customer_id = passed_over.customer_id
+            and placed.tier_system = passed_over.tier_system
+),
+
+nearest as (
+    select
+        compared.*,
+        {{ nearest_shortfall(names) }} as nearest_name
+    from compared
+),
+
+final as (
+    select
+        as_of_date,
+        customer_id,
+        tier_system,
+        tier_code,
+        {% for language, words in wording.items() %}
+        coalesce(
+            met_{{ language }},
+            case tier_system
+                when 'rfm_segment'
+                    then '{{ words.r }} ' || cast(r_score as {{ text }})
+                        || '{{ words.f }} ' || cast(f_score as {{ text }})
+                when 'rfm_octant' then octant_{{ language }}
+                else '{{ words.passed_over }}' || unmet_{{ language }}
+            end
+        ) as decided_by_{{ language }},
+        {% endfor %}
+        next_tier_code as next_better_tier_code,
+        {% for language, words in wording.items() %}
+        coalesce(
+            missing_{{ language }}
+            || case
+                when is_held_back
+                    then '{{ words.and_also }}{{ words.held_back }}' || met_{{ language }}
+                else ''
+            end,
+            case when is_held_back then '{{ words.held_back }}' || met_{{ language }} end,
+            case tier_system
+                when 'rfm_segment'
+                    then '{{ words.needs }} {{ words.r }} ' || cast(target_r_score as {{ text }})
+                        || '{{ words.f }} ' || cast(target_f_score as {{ text }})
+                when 'rfm_octant' then '{{ words.needs }} ' || next_tier_code
+            end
+        ) as missing_for_next_{{ language }},
+        {% endfor %}
+        case
+            {% for name, metric in names.items() %}
+            when nearest_name = '{{ name }}' then '{{ metric }}'
+            {% endfor %}
+            when steps is not null then 'score_steps'
+        end as nearest_metric,
+        case nearest_name
+            {% for name in names %}
+            when '{{ name }}' then cast({{ name }}_bound as decimal(28, 4))
+            {% endfor %}
+        end as nearest_bound,
+        case
+            {% for name in names %}
+            when nearest_name = '{{ name }}' then cast({{ name }}_shortfall as decimal(28, 4))
+            {% endfor %}
+            when steps is not null then cast(steps as decimal(28, 4))
+        end as distance_to_nearest_bound
+    from nearest
+)
+
+select * from final

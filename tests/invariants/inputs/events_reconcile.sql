@@ -1,0 +1,16 @@
+-- Nothing is lost silently: every event that passes all checks is counted once. The failing row
+-- says how many are missing (negative: too many). A raw event that vanished does that.
+with compared as (
+    select count(distinct event_id) as missing_events
+    from {{ ref('northstar', 'stg_events') }}
+    where rejection_reason is null
+    union all
+    select -count(*) as missing_events
+    from {{ ref('northstar', 'int_events_accepted') }}
+)
+
+select
+    sum(missing_events) as missing_events,
+    '{{ how_to_reconcile() }}' as what_to_do
+from compared
+having sum(missing_events) <> 0

@@ -1,0 +1,80 @@
+-- Nothing is lost silently: every raw order row is in orders or in order_rejections, once, and per
+-- currency, status and day the valid amounts of the raw rows are those accepted plus those
+-- rejected. A failing row names what is missing of which (negative: too much). A raw row that
+-- vanished since an earlier run does that, and one that changed without a newer updated_at, which
+-- no run reads again.
+with raw_rows as (
+    select
+        currency_code,
+        status,
+        ordered_date,
+        count(*) as row_count,
+        sum(amount) as amount
+    from {{ ref('northstar', 'stg_orders') }}
+    group by currency_code, status, ordered_date
+),
+
+accepted_rows as (
+    select
+        currency_code,
+        status,
+        ordered_date,
+        count(*) as row_count,
+        sum(amount) as amount
+    from {{ ref('northstar', 'orders') }}
+    group by currency_code, status, ordered_date
+),
+
+parsed_rejections as (
+    select
+        case
+            when {{ clean_text('currency_code') }} is null then '{{ var("reporting_currency") }}'
+            else {{ parse_code(clean_text('currency_code'), 3) }}
+        end as currency_code,
+        coalesce({{ clean_text('status') }}, 'completed') as status,
+        {{ parse_decimal('amount', clean_text('amount')) }} as amount,
+        ordered_date
+    from {{ ref('northstar', 'int_order_rejections') }}
+),
+
+rejected_rows as (
+    select
+        currency_code,
+        status,
+        ordered_date,
+        count(*) as row_count,
+        sum(amount) as amount
+    from parsed_rejections
+    group by currency_code, status, ordered_date
+),
+
+compared as (
+    select
+        currency_code,
+        status,
+        ordered_date,
+        row_count,
+        coalesce(amount, 0) as amount
+    from raw_rows
+    {% for known_rows in ['accepted_rows', 'rejected_rows'] %}
+    union all
+    select
+        currency_code,
+        status,
+        ordered_date,
+        -row_count as row_count,
+        -coalesce(amount, 0) as amount
+    from {{ known_rows }}
+    {% endfor %}
+)
+
+select
+    currency_code,
+    status,
+    ordered_date,
+    sum(row_count) as missing_rows,
+    sum(amount) as missing_amount,
+    '{{ how_to_reconcile() }}' as what_to_do
+from compared
+group by currency_code, status, ordered_date
+having sum(row_count) <> 0 or sum(amount) <> 0

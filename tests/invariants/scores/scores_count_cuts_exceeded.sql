@@ -1,0 +1,67 @@
+-- Scores and points say how many cuts of score_cut_points a value exceeds strictly: scores 1 + the
+-- quintile cuts (or, with rfm_scoring threshold, the fixed ones), points 5 x the ventile cuts.
+-- Compared per distinct value, not per customer. A failing row names the dimension and the value.
+{% set compared_scores = {
+    'r_score': ['-recency_days', 'r_score', '1 +'],
+    'f_score': ['frequency', 'f_score', '1 +'],
+    'm_score': ['monetary', 'm_score', '1 +'],
+    'recency': ['-recency_days', 'recency_points', '5 *'],
+    'frequency': ['frequency', 'frequency_points', '5 *'],
+    'monetary': ['monetary', 'monetary_points', '5 *'],
+    'value_score': ['value_score', 'value_score_points', '5 *'],
+} %}
+with buyers as (
+    select * from {{ ref('northstar', 'customers') }}
+    where sales_count > 0
+),
+
+cuts as (
+    select * from {{ ref('northstar', 'score_cut_points') }}
+    where statistic = 'cut'
+),
+
+scored_values as (
+    {% for dimension, columns in compared_scores.items() %}
+    select distinct
+        as_of_date,
+        '{{ dimension }}' as dimension,
+        cast({{ columns[0] }} as decimal(38, 6)) as dimension_value,
+        cast({{ columns[1] }} as integer) as score
+    from buyers
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+counted as (
+    select
+        scored_values.as_of_date,
+        scored_values.dimension,
+        scored_values.dimension_value,
+        scored_values.score,
+        count(cuts.cut_value) as cuts_exceeded
+    from scored_values
+    left join cuts
+        on
+            scored_values.as_of_date = cuts.as_of_date
+            and scored_values.dimension = cuts.dimension
+            and scored_values.dimension_value > cuts.cut_value
+    group by
+        scored_values.as_of_date,
+        scored_values.dimension,
+        scored_values.dimension_value,
+        scored_values.score
+),
+
+expected as (
+    select
+        counted.*,
+        case dimension
+            {% for dimension, columns in compared_scores.items() %}
+            when '{{ dimension }}' then {{ columns[2] }} cuts_exceeded
+            {% endfor %}
+        end as expected_score
+    from counted
+)
+
+select * from expected
+where score is null or score <> expected_score

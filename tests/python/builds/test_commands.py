@@ -1,0 +1,215 @@
+"""The Makefile's commands and the scripts behind them do what their help says."""
+
+import os
+import shutil
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+import fetch_data
+import show_tiers
+from project import ROOT, Project
+
+COMMANDS = ["help", "build", "test", "docs", "lint", "bench", "clean", "lock"]
+
+
+def make(*arguments: str, folder: Path = ROOT, **env: str) -> subprocess.CompletedProcess:
+    """Run make as a user does, not as a part of the `make test` that may be running."""
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+    return subprocess.run(
+        ["make", *arguments], cwd=folder, env={**inherited, **env}, capture_output=True, text=True
+    )
+
+
+@pytest.fixture
+def bare_makefile(tmp_path: Path) -> Path:
+    """A folder with the Makefile and a lock file that asks for no package."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    (tmp_path / "requirements.lock").write_text("", encoding="utf-8")
+    return tmp_path
+
+
+class TestMakefile:
+    def test_help_is_the_default_and_lists_every_command(self):
+        listed = make().stdout
+        assert listed == make("help").stdout
+        assert [line.split()[0] for line in listed.splitlines()[1:]] == COMMANDS
+
+    def test_unknown_data_is_named_with_what_is_allowed(self):
+        finished = make("build", "DATA=cdwon")
+        assert finished.returncode != 0
+        assert "DATA is 'cdwon'; it can be one of: demo cdnow completejourney" in finished.stderr
+
+    def test_set_up_is_repeated_only_when_the_lock_file_changes(self, bare_makefile):
+        finished = make(".venv/.installed", f"PYTHON={sys.executable}", folder=bare_makefile)
+        assert finished.returncode == 0, finished.stderr
+        assert make("--question", ".venv/.installed", folder=bare_makefile).returncode == 0
+        installed = (bare_makefile / ".venv/.installed").stat().st_mtime
+        os.utime(bare_makefile / "requirements.lock", (installed + 1, installed + 1))
+        assert make("--question", ".venv/.installed", folder=bare_makefile).returncode == 1
+
+    def test_without_a_usable_python_it_says_what_is_needed(self, bare_makefile):
+        finished = make("build", "PYTHON=/no/such/python", folder=bare_makefile)
+        assert finished.returncode != 0
+        assert "Python 3.10 to 3.13 with its venv module is needed" in finished.stderr
+
+    def test_lint_finds_nothing(self):
+        finished = make("lint", "--assume-old=.venv/.installed")
+        assert finished.returncode == 0, finished.stdout + finished.stderr
+
+    def test_docs_is_one_page_with_the_lineage(self, demo_build: Project):
+        page = ROOT / "target" / "static_index.html"
+        page.unlink(missing_ok=True)
+        finished = make(
+            "docs",
+            "--assume-old=.venv/.installed",
+            NORTHSTAR_DUCKDB_PATH=str(demo_build.database),
+        )
+        assert finished.returncode == 0, finished.stdout + finished.stderr
+        assert finished.stdout.splitlines()[-1] == f"Documentation: {page}"
+        text = page.read_text(encoding="utf-8")
+        for part in ("model.northstar.customer_tiers", "parent_map", "exposure.northstar."):
+            assert part in text
+
+
+class TestFetch:
+    def test_cdnow_has_the_published_totals(self):
+        file = fetch_data.fetch("cdnow") / "orders.csv"
+        orders = pd.read_csv(file, dtype=str)
+        assert list(orders) == [
+            "order_id", "customer_id", "date", "number_of_cds", "dollar_value",
+        ]  # fmt: skip
+        assert len(orders) == 69_659
+        assert orders.customer_id.nunique() == 23_570
+        assert orders.customer_id.str.fullmatch(r"\d{5}").all()
+        assert list(orders.order_id) == [str(number) for number in range(1, 69_660)]
+        assert sum(orders.dollar_value.map(Decimal)) == Decimal("2500315.63")
+        assert orders.drop(columns="order_id").duplicated().sum() == 255
+        assert (orders.dollar_value.map(Decimal) == 0).sum() == 80
+
+    def test_completejourney_has_the_published_totals(self):
+        folder = fetch_data.fetch("completejourney")
+        totals = duckdb.sql(f"""
+            select
+                count(*),
+                count(distinct basket_id),
+                count(distinct household_id),
+                sum(sales_value)
+            from '{folder}/orders.parquet'
+        """).fetchone()
+        assert totals == (155_848, 155_848, 2_469, Decimal("4596039.58"))
+        lines = duckdb.sql(f"""
+            select count(*), count(distinct (basket_id, line_number)), sum(sales_value)
+            from '{folder}/order_items.parquet'
+        """).fetchone()
+        assert lines == (1_469_307, 1_469_307, Decimal("4596039.58"))
+
+    def test_completejourney_campaigns_reach_known_households(self):
+        folder = fetch_data.fetch("completejourney")
+        sends, redeemed = duckdb.sql(f"""
+            select count(*), count(first_redemption_date)
+            from '{folder}/campaign_sends.parquet'
+            inner join '{folder}/campaigns.parquet' using (campaign_id)
+            inner join '{folder}/customers.parquet' using (household_id)
+        """).fetchone()
+        assert sends == 6_589
+        assert 0 < redeemed < sends
+
+    def test_what_is_there_is_not_fetched_again(self, tmp_path, monkeypatch):
+        (tmp_path / "cdnow").mkdir()
+        monkeypatch.setattr(fetch_data, "download", lambda *_: pytest.fail("it was downloaded"))
+        assert fetch_data.fetch("cdnow", tmp_path) == tmp_path / "cdnow"
+
+    def test_without_a_network_it_says_so_and_leaves_nothing(self, tmp_path, monkeypatch):
+        monkeypatch.setenv("PIP_NO_INDEX", "1")
+        with pytest.raises(fetch_data.FetchError, match="could not download lifetimes==0.11.3"):
+            fetch_data.fetch("cdnow", tmp_path)
+        assert list(tmp_path.iterdir()) == []
+
+    def test_another_file_than_the_known_one_is_refused(self, tmp_path, monkeypatch):
+        wheel = tmp_path / "some.whl"
+        wheel.write_bytes(b"something else")
+        monkeypatch.setattr(fetch_data, "download", lambda *_: wheel)
+        with pytest.raises(fetch_data.FetchError, match="some.whl is not the file"):
+            fetch_data.fetch("cdnow", tmp_path / "data")
+        assert list((tmp_path / "data").iterdir()) == []
+
+
+TIERS_TABLE = """
+rank  tier        名称        customers   share  net revenue  share of revenue
+----  ----------  ----------  ---------  ------  -----------  ----------------
+   1  north_star  北极星用户          1   12.5%     1,500.00            100.0%
+   5  general     常规用户            7   87.5%         0.00              0.0%
+      all                             8  100.0%     1,500.00            100.0%
+"""
+
+
+class TestShowTiers:
+    @pytest.fixture
+    def database(self, tmp_path, monkeypatch) -> Path:
+        """A file with empty marts, named like its schema, as it is by default."""
+        path = tmp_path / "northstar.duckdb"
+        monkeypatch.setenv("NORTHSTAR_DUCKDB_PATH", str(path))
+        monkeypatch.setenv("NORTHSTAR_SCHEMA", "northstar")
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("""
+                create schema northstar.northstar;
+                create table northstar.northstar.customers (
+                    customer_id text, net_revenue decimal(18, 4)
+                );
+                create table northstar.northstar.customer_tiers (
+                    as_of_date date, customer_id text, tier_system text, tier_code text,
+                    tier_rank integer, tier_name_zh text
+                );
+                create schema northstar.northstar_rules;
+                create table northstar.northstar_rules.coverage_targets (
+                    tier_system text, excluded_tier_code text, target_share decimal(18, 6),
+                    valid_from date, valid_to date
+                );
+            """)
+        return path
+
+    def test_tiers_stand_in_a_table_with_coverage_and_place(self, database, capsys):
+        with duckdb.connect(str(database)) as connection:
+            connection.execute("""
+                insert into northstar.northstar.customers
+                select 'c' || range, case range when 1 then 1500 else 0 end from range(1, 10);
+                insert into northstar.northstar.customer_tiers
+                select
+                    date '2024-06-30', 'c' || range, 'quadrant',
+                    if(range = 1, 'north_star', 'general'),
+                    if(range = 1, 1, 5),
+                    if(range = 1, '北极星用户', '常规用户')
+                from range(1, 9)
+                union all
+                select date '2024-06-30', 'c1', 'pyramid', 'diamond', 1, '钻石VIP';
+                insert into northstar.northstar_rules.coverage_targets values
+                    ('quadrant', 'general', 0.8, null, '2024-06-29'),
+                    ('quadrant', 'general', 0.9, '2024-06-30', null);
+            """)
+        show_tiers.main()
+        shown = capsys.readouterr().out
+        assert "Quadrant tiers as of 2024-06-30\n" in shown
+        assert TIERS_TABLE in shown
+        assert "Coverage (customers outside general): 12.5%, target 90%" in shown
+        assert shown.endswith(f"\nDatabase: {database}\n")
+
+    def test_no_sale_is_no_error(self, database, capsys):
+        show_tiers.main()
+        assert "No customer has a sale" in capsys.readouterr().out
+
+    def test_a_missing_database_is_named(self, database):
+        database.unlink()
+        with pytest.raises(SystemExit, match=f"no database at {database}"):
+            show_tiers.main()
+
+    def test_a_database_without_marts_is_named(self, database):
+        with duckdb.connect(str(database)) as connection:
+            connection.execute("drop table northstar.northstar.customer_tiers")
+        with pytest.raises(SystemExit, match="tiers in schema northstar of .* cannot be read"):
+            show_tiers.main()

@@ -1,0 +1,272 @@
+"""Wrong input stops a run before a model is built.
+
+One message says what is wrong, what is allowed and where to change it. Of wrong rules it names the
+failing test.
+"""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from project import WITHOUT_UNIT_TESTS, Project, copy_sources, rule_seed, write_tables
+
+ORDERS = "order_id,customer_id,ordered_at,amount\n1,c1,2024-06-01,10\n"
+
+
+def assert_stopped(project: Project, *parts: str) -> None:
+    """Insist that `dbt build` ends with one message, which has these parts, and builds nothing."""
+    outcome = project.dbt("build")
+    assert not outcome.success
+    assert outcome.statuses == {}, "something was built"
+    assert outcome.errors.count("Error") <= 2, outcome.errors  # "Compilation Error", "[ERROR]"
+    for part in parts:
+        assert part in outcome.errors, f"{part!r} is not in: {outcome.errors}"
+
+
+VARIABLES = {
+    "an unknown variable": (
+        {"as_of_dat": "2026-06-30"},
+        ["Unknown variable 'as_of_dat'", "as_of_date", "Change it in: --vars"],
+    ),
+    "an unknown source": (
+        {"raw_source": "file"},
+        ["raw_source is 'file'", "demo, files, warehouse", "--vars or dbt_project.yml"],
+    ),
+    "files without a folder": (
+        {"raw_source": "files"},
+        ["Variable raw_path is missing", "a folder", "--vars or dbt_project.yml"],
+    ),
+    "an unknown table": (
+        {"raw_tables": ["orders", "order"]},
+        ["Unknown table 'order' in variable raw_tables", "order_items", "erasure_requests"],
+    ),
+    "no orders": (
+        {"raw_tables": ["customers"]},
+        ["raw_tables leaves out orders"],
+    ),
+    "a map of an unknown table": (
+        {"raw_columns": {"sales": {"order_id": "id"}}},
+        ["Unknown table 'sales' in variable raw_columns", "orders, order_items"],
+    ),
+    "a map of an unknown column": (
+        {"raw_columns": {"orders": {"order": "id"}}},
+        ["Unknown column 'order' in raw_columns.orders", "order_id, customer_id"],
+    ),
+    "a map without a required column": (
+        {"raw_columns": {"orders": {"order_id": "id", "customer_id": "c", "amount": "a"}}},
+        ["no expression for the required column 'ordered_at'"],
+    ),
+    "a day that does not exist": (
+        {"as_of_date": "2026-02-30"},
+        ["as_of_date is '2026-02-30', which is no date", "YYYY-MM-DD", "dbt_project.yml"],
+    ),
+    "an unknown time zone": (
+        {"business_time_zone": "Mars/Olympus"},
+        ["business_time_zone is 'Mars/Olympus'", "America/New_York"],
+    ),
+    "a currency that is none": (
+        {"reporting_currency": "dollars"},
+        ["reporting_currency is 'dollars'", "three capital letters"],
+    ),
+    "statuses that are no list": (
+        {"counted_statuses": 5},
+        ["counted_statuses is '5'", "a list of at least one status", "--vars or dbt_project.yml"],
+    ),
+    "tables that are no list": (
+        {"raw_tables": 5},
+        ["raw_tables is '5', which is no list of tables", "a list of orders, order_items"],
+    ),
+    "columns that are no map": (
+        {"raw_columns": None},
+        ["raw_columns is 'None', which is no mapping", "{table: {column: SQL expression}}"],
+    ),
+    "a window that is no number of days": (
+        {"rfm_window_days": "90 days"},
+        ["rfm_window_days is '90 days'", "a whole number of days"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("variables", "parts"), VARIABLES.values(), ids=VARIABLES)
+def test_a_wrong_variable_is_named(
+    new_project: Callable[..., Project], variables: dict[str, Any], parts: list[str]
+):
+    assert_stopped(new_project(variables), *parts)
+
+
+def test_an_unknown_target_is_named(new_project: Callable[..., Project]):
+    project = new_project(target="snow")
+    assert_stopped(project, "does not have a target named 'snow'", "- duckdb", "- postgres")
+
+
+FILES = {
+    "a folder without the file": (
+        {},
+        {"raw_tables": ["orders"]},
+        ["no file for table orders in folder", "orders.parquet", "orders.csv", "raw_path"],
+    ),
+    "an empty file": (
+        {"orders": ""},
+        {},
+        ["orders.csv is empty", "first line names its columns"],
+    ),
+    "a missing required column": (
+        {"orders": ORDERS.replace("amount", "total")},
+        {},
+        ["has no column 'amount', which is required; it has order_id", "raw_columns.orders"],
+    ),
+    "an expression that is no SQL": (
+        {"orders": ORDERS},
+        {
+            "raw_columns": {
+                "orders": {
+                    "order_id": "order_id",
+                    "customer_id": "customer_id",
+                    "ordered_at": "ordered_at",
+                    "amount": "amount * (price",
+                }
+            }
+        },
+        ["raw_columns.orders.amount", "amount * (price"],
+    ),
+    "a mapped column that the table does not have": (
+        {"orders": ORDERS},
+        {
+            "raw_columns": {
+                "orders": {
+                    "order_id": "order_id",
+                    "customer_id": "customer_id",
+                    "ordered_at": "ordered_on",
+                    "amount": "amount",
+                }
+            }
+        },
+        ["raw_columns.orders.ordered_at is 'ordered_on'", "no such column", "ordered_at, amount"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "variables", "parts"), FILES.values(), ids=FILES)
+def test_a_wrong_file_is_named(
+    new_project: Callable[..., Project], tmp_path: Path, files, variables, parts
+):
+    folder = write_tables(tmp_path / "raw", files)
+    assert_stopped(new_project({**folder, **variables}), *parts)
+
+
+def test_a_malformed_line_stops_the_run_and_is_named(
+    new_project: Callable[..., Project], tmp_path: Path
+):
+    text = f"{ORDERS}2,c1,2024-06-02,11\n3,c1,2024-06-03\n4,c1,2024-06-04,12\n"
+    project = new_project(write_tables(tmp_path / "raw", {"orders": text}))
+    outcome = project.dbt("build", *WITHOUT_UNIT_TESTS)
+    assert not outcome.success
+    for part in ("raw/orders.csv", "CSV Error on Line: 4", "Original Line: 3,c1,2024-06-03"):
+        assert part in outcome.errors
+    assert len(outcome.not_passed) == 1
+    assert outcome.statuses["customers"] == "skipped"
+
+
+def test_the_demo_does_not_replace_a_shop(new_project: Callable[..., Project]):
+    project = new_project()
+    with duckdb.connect(str(project.database)) as connection:
+        for schema in ("staging", "intermediate", "demo"):
+            connection.execute(f"create schema northstar_{schema}")
+        connection.execute("create view northstar_staging.raw_orders as select 'O1' as order_id")
+        connection.execute("create table northstar_demo.demo_orders as select ' O1 ' as order_id")
+        connection.execute("create table northstar_intermediate.int_orders_accepted as "
+                           "select unnest(['O1', 'of the shop']) as order_id")
+    assert_stopped(
+        project, "raw_source is 'demo'", "1 of its orders are not the demo's", "NORTHSTAR_SCHEMA"
+    )
+
+
+# --- Rules: a scratch copy with one seed changed -------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def rules_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A copy of the project, whose seeds a test may change for as long as it runs."""
+    folder = tmp_path_factory.mktemp("rules")
+    return Project(folder, {"today": "2026-07-31"}, project_dir=copy_sources(folder / "copy"))
+
+
+def with_rules(file: Path, change: Callable[[list[dict[str, str]]], None]) -> str:
+    """Apply a change to the rows of a rule seed; return what the file held before."""
+    before = file.read_text(encoding="utf-8")
+    rows = list(csv.DictReader(before.splitlines()))
+    change(rows)
+    with file.open("w", encoding="utf-8", newline="") as output:
+        writer = csv.DictWriter(output, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    return before
+
+
+def rule(rows: list[dict[str, str]], code: str) -> dict[str, str]:
+    """The first row of a tier."""
+    return next(row for row in rows if row["tier_code"] == code)
+
+
+def in_euro(rows):
+    rule(rows, "north_star")["currency_code"] = "EUR"
+
+
+def overlapping(rows):
+    north_star = rule(rows, "north_star")
+    rows.append({**north_star, "valid_from": "2026-01-01", "rule_version": "2"})
+    north_star["valid_to"] = "2026-01-01"
+
+
+def with_a_gap(rows):
+    north_star = rule(rows, "north_star")
+    rows.append({**north_star, "valid_from": "2026-01-02", "rule_version": "2"})
+    north_star["valid_to"] = "2025-12-31"
+
+
+def without_an_end(rows):
+    rule(rows, "north_star")["valid_to"] = "2026-01-01"
+
+
+def unreachable(rows):
+    rule(rows, "potential")["match_order"] = "6"
+
+
+def changed_often(rows):
+    days = ["2026-01-01", "2026-01-02", "2026-02-01", "2026-03-01"]
+    row = rule(rows, "north_star")
+    for day, day_before in zip(days, ["2025-12-31", "2026-01-01", "2026-01-31", "2026-02-28"]):
+        row["valid_to"] = day_before
+        row = {**row, "valid_from": day, "valid_to": "", "rule_version": day}
+        rows.append(row)
+
+
+RULES_AND_WHAT_READS_THEM = ("--select", "path:seeds/rules", "tier_rules+")
+
+
+@pytest.mark.parametrize(
+    ("change", "failing"),
+    [
+        pytest.param(in_euro, "tier_rules_money_is_in_reporting_currency", id="in_euro"),
+        pytest.param(overlapping, "tier_rules_has_one_version_each_day", id="overlapping"),
+        pytest.param(with_a_gap, "tier_rules_has_one_version_each_day", id="with_a_gap"),
+        pytest.param(without_an_end, "tier_rules_has_one_version_each_day", id="without_an_end"),
+        pytest.param(unreachable, "tier_rules_reachable", id="unreachable"),
+        pytest.param(changed_often, "rules_change_on_few_days", id="changed_often"),
+    ],
+)
+def test_wrong_rules_fail_the_test_that_says_so(rules_project: Project, change, failing):
+    seed = rule_seed("tier_rules", rules_project.project_dir)
+    before = with_rules(seed, change)
+    try:
+        outcome = rules_project.dbt("build", *RULES_AND_WHAT_READS_THEM, *WITHOUT_UNIT_TESTS)
+    finally:
+        seed.write_text(before, encoding="utf-8")
+    assert not outcome.success
+    assert outcome.not_passed == [failing]
+    assert failing in outcome.errors
+    assert outcome.statuses["customer_tiers"] == "skipped"

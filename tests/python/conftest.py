@@ -1,0 +1,87 @@
+"""The fixtures make projects, start a PostgreSQL server, and build once what many tests read."""
+
+import fcntl
+import pickle
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import fetch_data
+from postgres import Server, running_server
+from project import WITHOUT_UNIT_TESTS, Project, example_vars
+
+
+@pytest.fixture
+def new_project(tmp_path: Path) -> Callable[..., Project]:
+    """Make projects for one test: `new_project(variables, target=..., env=..., ...)`."""
+    count = 0
+
+    def make(variables: dict[str, Any] | None = None, **options: Any) -> Project:
+        nonlocal count
+        count += 1
+        folder = tmp_path / f"project_{count}"
+        folder.mkdir()
+        return Project(folder, variables or {}, **options)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server for the whole session; take a database with `new_database()`."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[..., Project]:
+    """Build a project once for all of pytest's workers: `built_once(name, variables, *arguments)`.
+
+    The worker that comes first builds it; each works on a copy of its own, since DuckDB opens a file
+    for one process alone. Tests read it and must not change it. It comes back only if everything
+    passed.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+
+    def build(name: str, variables: dict[str, Any], *arguments: str) -> Project:
+        folder = shared / f"built_{name}"
+        folder.mkdir(exist_ok=True)
+        built = Project(folder, variables)
+        copy = Project(tmp_path_factory.mktemp(name), variables)
+        finished = folder / "outcome.pickle"
+        with (folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not finished.exists():
+                finished.write_bytes(pickle.dumps(built.build(*arguments)))
+            shutil.copy(built.database, copy.database)
+            copy.outcome = pickle.loads(finished.read_bytes())
+        return copy
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def demo_build(built_once: Callable[..., Project]) -> Project:
+    """The demo, built on DuckDB."""
+    return built_once("demo", {"today": "2026-07-31"})
+
+
+@pytest.fixture(scope="session")
+def cdnow_build(built_once: Callable[..., Project]) -> Project:
+    """CDNOW, fetched where needed and built on DuckDB."""
+    return built_once("cdnow", example("cdnow"), *WITHOUT_UNIT_TESTS)
+
+
+@pytest.fixture(scope="session")
+def completejourney_build(built_once: Callable[..., Project]) -> Project:
+    """The Complete Journey, fetched where needed and built on DuckDB."""
+    return built_once("completejourney", example("completejourney"), *WITHOUT_UNIT_TESTS)
+
+
+def example(name: str) -> dict[str, Any]:
+    """The variables that ship for an example data set, which is fetched where needed."""
+    return {**example_vars(name), "raw_path": str(fetch_data.fetch(name))}

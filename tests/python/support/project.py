@@ -1,0 +1,316 @@
+"""A project runs dbt inside a test, on a database of its own, and reads the tables it built."""
+
+import csv
+import dataclasses
+import functools
+import hashlib
+import io
+import json
+import os
+import pickle
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import duckdb
+import pandas as pd
+import psycopg2
+import yaml
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
+from dbt_common.events.base_types import EventMsg
+
+ROOT = Path(__file__).resolve().parents[3]
+
+# Variables that say which rows and days a run sees, with values to parse the project with: what
+# dbt parses does not depend on them.
+VARIABLES_OF_A_RUN = {"raw_path": ".", "today": "2024-12-31", "as_of_date": None}
+
+# What dbt reads of the project; nothing else of the repository is copied into a variant.
+DBT_SOURCES = ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests", "analyses")
+
+# A folder of tests without anything for dbt
+PYTHON_TESTS = ROOT / "tests" / "python"
+
+# Arguments of a build
+WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
+WITHOUT_TESTS = (*WITHOUT_UNIT_TESTS, "--exclude-resource-type", "test")
+
+Rows = pd.DataFrame | Iterable[Mapping[str, Any]]
+
+
+def example_vars(name: str) -> dict[str, Any]:
+    """Read the variables of examples/<name>.yml."""
+    return yaml.safe_load((ROOT / "examples" / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+def copy_sources(folder: Path) -> Path:
+    """Copy the dbt project into a folder, for a test that changes a seed or a model."""
+    folder.mkdir(parents=True)
+    for name in DBT_SOURCES:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=not_for_dbt)
+        elif source.exists():
+            shutil.copy(source, folder / name)
+    return folder
+
+
+def not_for_dbt(folder: str, names: list[str]) -> set[str]:
+    """Say which entries of a folder dbt does not read."""
+    return {
+        name for name in names if name == "__pycache__" or Path(folder, name) == PYTHON_TESTS
+    }
+
+
+def rule_seed(name: str, project_dir: Path = ROOT) -> Path:
+    """Find the file of a rule seed, which lies in the folder of its room."""
+    (file,) = (project_dir / "seeds" / "rules").glob(f"*/{name}.csv")
+    return file
+
+
+def to_csv(rows: Rows) -> str:
+    """Write rows as CSV with a header; a missing value becomes an empty field."""
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows), dtype=object)
+    return frame.to_csv(index=False)
+
+
+def write_tables(folder: Path, tables: Mapping[str, Rows | str]) -> dict[str, Any]:
+    """Write <table>.csv files and return the variables that make the project read them.
+
+    A table is a DataFrame, a list of dicts, or the text of the file itself.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in tables.items():
+        text = rows if isinstance(rows, str) else to_csv(rows)
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
+    return {"raw_source": "files", "raw_path": str(folder), "raw_tables": list(tables)}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of one dbt command, and its messages."""
+
+    success: bool
+    result: Any
+    errors: str
+    output: str
+
+    @property
+    def statuses(self) -> dict[str, str]:
+        """The status of each node that ran, by its name."""
+        return {entry.node.name: str(entry.status) for entry in self.result or []}
+
+    @property
+    def not_passed(self) -> list[str]:
+        """The names of the nodes that failed, stopped or warned."""
+        failed = {"error", "fail", "warn", "runtime error"}
+        return [name for name, status in self.statuses.items() if status in failed]
+
+
+@dataclass
+class Project:
+    """The dbt project with one set of variables, one target, and a database of its own.
+
+    Everything dbt writes goes into `folder`. `env` is added to the environment of its runs.
+    """
+
+    folder: Path
+    variables: dict[str, Any] = field(default_factory=dict)
+    target: str = "duckdb"
+    env: dict[str, str] = field(default_factory=dict)
+    project_dir: Path = ROOT
+    schema: str = "northstar"
+    outcome: Outcome | None = field(default=None, init=False)  # of the last `build`
+
+    @property
+    def database(self) -> Path:
+        """The DuckDB file of this project's runs.
+
+        It does not bear the schema's name: in a file northstar.duckdb DuckDB takes the northstar of
+        `northstar.orders` to be ambiguous, for the catalog has the file's name.
+        """
+        return self.folder / "project.duckdb"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment variables of this project's runs."""
+        return {
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+            "NORTHSTAR_DUCKDB_PATH": str(self.database),
+            "NORTHSTAR_SCHEMA": self.schema,
+            **self.env,
+        }
+
+    def dbt(self, *arguments: str, variables: Mapping[str, Any] | None = None) -> Outcome:
+        """Run one dbt command in this process; `variables` replace those of the same name."""
+        folders = {
+            "--project-dir": self.project_dir,
+            "--profiles-dir": self.project_dir,
+            "--target-path": self.folder / "target",
+            "--log-path": self.folder / "logs",
+        }
+        command = [*arguments, "--target", self.target, "--log-level-file", "none"]
+        command += [str(part) for option in folders.items() for part in option]
+        merged = {**self.variables, **(variables or {})}
+        command += ["--vars", yaml.safe_dump(merged)]
+        if arguments[0] != "build":
+            return invoke(command, self.environment)
+        shared = merged | {
+            name: VARIABLES_OF_A_RUN[name] for name in merged.keys() & VARIABLES_OF_A_RUN
+        }
+        environment = {**self.environment, "NORTHSTAR_DUCKDB_PATH": "project.duckdb"}
+        settings = json.dumps([shared, environment], sort_keys=True)
+        outcome = parsed(self.project_dir, code_of(self.project_dir), self.target, settings)
+        if not outcome.success:
+            return outcome
+        return invoke(command, self.environment, pickle.loads(outcome.result))
+
+    def build(self, *arguments: str, **variables: Any) -> Outcome:
+        """Run `dbt build` and insist that it succeeds."""
+        self.outcome = self.dbt("build", *arguments, variables=variables)
+        assert self.outcome.success, self.outcome.errors
+        return self.outcome
+
+    def query(self, sql: str) -> pd.DataFrame:
+        """Run a query on the project's database.
+
+        Every column has dtype object and holds what Python's drivers give for both engines alike:
+        int, str, bool, date, datetime, Decimal (never a float for a decimal), None.
+        """
+        if self.target == "postgres":
+            return query_postgres(sql, self.environment)
+        with duckdb.connect(str(self.database), read_only=True) as connection:
+            cursor = connection.execute(sql)
+            return to_frame(cursor.description, cursor.fetchall())
+
+    def mart(self, name: str) -> pd.DataFrame:
+        """Read a mart whole."""
+        return self.query(f'select * from "{self.schema}"."{name}"')
+
+    def value(self, sql: str) -> Any:
+        """Run a query that gives one value, and return it."""
+        frame = self.query(sql)
+        assert frame.shape == (1, 1), f"one value expected, got {frame.shape}: {sql}"
+        return frame.iat[0, 0]
+
+
+def code_of(project_dir: Path) -> str:
+    """Hash what dbt parses of a project: all but the rows of its seeds."""
+    found = hashlib.sha256()
+    for name in DBT_SOURCES:
+        source = project_dir / name
+        for file in sorted(source.rglob("*")) if source.is_dir() else [source]:
+            if file.suffix in {".sql", ".yml", ".md"}:
+                found.update(f"{file.relative_to(project_dir)}\n".encode() + file.read_bytes())
+    return found.hexdigest()
+
+
+@functools.lru_cache(maxsize=4)
+def parsed(project_dir: Path, code: str, target: str, settings: str) -> Outcome:
+    """Parse a project once for all builds of this code, these variables and this environment.
+
+    Parsing takes longer than building a small shop. The result is the manifest, pickled, since a
+    run changes the one it is given. Where it fails, a build would fail in the same way.
+    """
+    variables, environment = json.loads(settings)
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["parse", "--target", target, "--log-level-file", "none"]
+        command += ["--project-dir", str(project_dir), "--profiles-dir", str(project_dir)]
+        command += ["--target-path", folder, "--log-path", folder]
+        command += ["--vars", yaml.safe_dump(variables)]
+        environment["NORTHSTAR_DUCKDB_PATH"] = str(Path(folder) / "project.duckdb")
+        outcome = invoke(command, environment)
+    result = pickle.dumps(outcome.result) if outcome.success else None
+    return dataclasses.replace(outcome, result=result)
+
+
+def invoke(
+    command: list[str], environment: Mapping[str, str], manifest: Manifest | None = None
+) -> Outcome:
+    """Run dbt in this process, with what it says collected instead of printed."""
+    events: list[EventMsg] = []
+    runner = dbtRunner(manifest=manifest, callbacks=[events.append])
+    with mock.patch.dict(os.environ, environment):
+        finished = runner.invoke(["--quiet", "--no-use-colors", *command])
+    close_duckdb()
+    said = [event.info.msg for event in events if event.info.level != "debug"]
+    errors = "\n".join(event.info.msg for event in events if event.info.level == "error")
+    if finished.exception and str(finished.exception) not in errors:
+        errors += f"\n{finished.exception}"
+    return Outcome(finished.success, finished.result, errors, "\n".join(said))
+
+
+def close_duckdb() -> None:
+    """Close the DuckDB file that dbt's adapter keeps open, so that others may open it."""
+    if DuckDBConnectionManager._ENV is not None:
+        DuckDBConnectionManager._ENV.close()
+        DuckDBConnectionManager.close_all_connections()
+
+
+def to_frame(description: Iterable[tuple], rows: list[tuple]) -> pd.DataFrame:
+    """Make a DataFrame of a cursor's rows without converting a value."""
+    return pd.DataFrame(rows, columns=[column[0] for column in description], dtype=object)
+
+
+def connect_postgres(environment: Mapping[str, str]) -> psycopg2.extensions.connection:
+    """Connect to the server that the NORTHSTAR_PG_ variables describe."""
+    return psycopg2.connect(
+        host=environment["NORTHSTAR_PG_HOST"],
+        port=environment["NORTHSTAR_PG_PORT"],
+        user=environment["NORTHSTAR_PG_USER"],
+        password=environment["NORTHSTAR_PG_PASSWORD"],
+        dbname=environment["NORTHSTAR_PG_DATABASE"],
+    )
+
+
+def query_postgres(sql: str, environment: Mapping[str, str]) -> pd.DataFrame:
+    """Run a query on a PostgreSQL server."""
+    connection = connect_postgres(environment)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            return to_frame(cursor.description, cursor.fetchall())
+    finally:
+        connection.close()
+
+
+def load_text_table(
+    environment: Mapping[str, str], schema: str, table: str, rows: Rows | Path
+) -> None:
+    """COPY a CSV file or rows into a table of text columns, for `raw_source: warehouse`.
+
+    Rows that were there before are replaced.
+    """
+    text = rows.read_text(encoding="utf-8") if isinstance(rows, Path) else to_csv(rows)
+    columns = ", ".join(f'"{name}" text' for name in next(csv.reader(io.StringIO(text))))
+    connection = connect_postgres(environment)
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(f'create schema if not exists "{schema}"')
+            cursor.execute(f'create table if not exists "{schema}"."{table}" ({columns})')
+            cursor.execute(f'truncate "{schema}"."{table}"')
+            cursor.copy_expert(
+                f'copy "{schema}"."{table}" from stdin with (format csv, header true)',
+                io.StringIO(text),
+            )
+    finally:
+        connection.close()
+
+
+def assert_same_rows(left: pd.DataFrame, right: pd.DataFrame) -> None:
+    """Insist on the same columns and the same rows, however ordered, value by value."""
+    assert sorted(left.columns) == sorted(right.columns)
+    columns = sorted(left.columns)
+    counts = [Counter(frame[columns].itertuples(index=False, name=None)) for frame in (left, right)]
+    only_left, only_right = counts[0] - counts[1], counts[1] - counts[0]
+    assert not only_left and not only_right, (
+        f"{only_left.total()} rows only left, {only_right.total()} only right, of columns {columns}"
+        f"\nleft:  {sorted(only_left, key=repr)[:3]}\nright: {sorted(only_right, key=repr)[:3]}"
+    )
