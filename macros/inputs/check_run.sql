@@ -5,22 +5,17 @@
     columns.
 #}
 {% macro check_run() %}
+    {% if not execute or not runs_ours() %}
+        {{ return('') }}
+    {% endif %}
     {% do _check_variable_names() %}
     {% do _check_source_variables() %}
     {% do _check_raw_tables() %}
+    {% do _check_raw_models() %}
     {% do _check_raw_columns() %}
     {% do _check_reading_variables() %}
     {% do _check_judging_variables() %}
     {{ return('') }}
-{% endmacro %}
-
-
-{% macro _known_variables() %}
-    {{ return([
-        'raw_source', 'raw_path', 'raw_database', 'raw_schema', 'raw_tables', 'raw_columns',
-        'reporting_currency', 'business_time_zone', 'counted_statuses', 'earliest_order_date',
-        'today', 'as_of_date', 'history_start', 'rfm_window_days', 'rfm_scoring',
-    ]) }}
 {% endmacro %}
 
 
@@ -41,30 +36,43 @@
 {% endmacro %}
 
 
+{# A project that installs this package has variables of its own in --vars; ours stand under our
+   name in its dbt_project.yml. #}
 {% macro _check_variable_names() %}
-    {% for name in invocation_args_dict.get('vars') or {} %}
-        {% if name not in _known_variables() %}
-            {% do _stop(
-                "Unknown variable '" ~ name ~ "'", _known_variables() | join(', '), '--vars') %}
-        {% endif %}
+    {% if project_name == 'northstar' %}
+        {% set names, where = invocation_args_dict.get('vars') or {}, '--vars' %}
+    {% else %}
+        {% set names = adapter.config.vars.to_dict().get('northstar') or {} %}
+        {% set where = 'vars: northstar: of dbt_project.yml' %}
+    {% endif %}
+    {% for name in names if name not in variables() %}
+        {% do _stop("Unknown variable '" ~ name ~ "'", variables().keys() | join(', '), where) %}
     {% endfor %}
 {% endmacro %}
 
 
 {% macro _check_source_variables() %}
-    {% do _check_choice('raw_source', ['demo', 'files', 'warehouse']) %}
+    {% do _check_choice('raw_source', ['demo', 'files', 'warehouse', 'models']) %}
+    {% if var('raw_source') == 'demo' and project_name != 'northstar' %}
+        {% do _stop(
+            "Variable raw_source is 'demo', which is for Northstar's own project alone",
+            'models (with raw_models), warehouse (with raw_schema) or files (with raw_path)',
+            'vars: northstar: of dbt_project.yml') %}
+    {% endif %}
     {% if var('raw_source') == 'files' and not reads_files() %}
         {% do _stop(
             "Variable raw_source is 'files', which target '" ~ target.name ~ "' cannot read",
-            'demo, warehouse (files needs a DuckDB target)',
+            'demo, warehouse, models (files needs a DuckDB target)',
             '--vars or dbt_project.yml') %}
     {% endif %}
-    {% set needed = {'files': 'raw_path', 'warehouse': 'raw_schema'}.get(var('raw_source')) %}
+    {% set needed = {'files': 'raw_path', 'warehouse': 'raw_schema', 'models': 'raw_models'}.get(
+        var('raw_source')) %}
     {% if needed and not var(needed) %}
         {% do _stop(
             "Variable " ~ needed ~ " is missing, and raw_source '" ~ var('raw_source')
             ~ "' needs it",
-            'a folder' if needed == 'raw_path' else 'the name of a schema',
+            {'raw_path': 'a folder', 'raw_schema': 'the name of a schema'}.get(
+                needed, '{table: name of a model}'),
             '--vars or dbt_project.yml') %}
     {% endif %}
 {% endmacro %}
@@ -93,6 +101,40 @@
 {% endmacro %}
 
 
+{% macro _check_raw_models() %}
+    {% set known = input_contract().keys() | list %}
+    {% set raw_models = var('raw_models') %}
+    {% if raw_models is not mapping %}
+        {% do _stop(
+            "Variable raw_models is '" ~ raw_models ~ "', which is no mapping",
+            '{table: name of a model}', '--vars or dbt_project.yml') %}
+    {% elif raw_models and var('raw_source') != 'models' %}
+        {% do _stop(
+            "Variable raw_models is set, and raw_source is '" ~ var('raw_source') ~ "'",
+            'raw_models with raw_source: models', '--vars or dbt_project.yml') %}
+    {% endif %}
+    {% for table, name in raw_models.items() %}
+        {% if table not in known %}
+            {% do _stop(
+                "Unknown table '" ~ table ~ "' in variable raw_models",
+                known | join(', '), '--vars or dbt_project.yml') %}
+        {% elif name is not string or not modules.re.fullmatch('\\w+([.]\\w+)?', name) %}
+            {% do _stop(
+                "raw_models." ~ table ~ " is '" ~ name ~ "', which is no name of a model",
+                "a model's name, or project.model", '--vars or dbt_project.yml') %}
+        {% endif %}
+    {% endfor %}
+    {% if var('raw_source') == 'models' %}
+        {% for table in ['orders'] + (var('raw_tables') or []) if table not in raw_models %}
+            {% do _stop(
+                "Variable raw_models names no model for table " ~ table,
+                'a model for orders, and for each table of raw_tables',
+                '--vars or dbt_project.yml') %}
+        {% endfor %}
+    {% endif %}
+{% endmacro %}
+
+
 {% macro _check_raw_columns() %}
     {% set contract = input_contract() %}
     {% set mappings = var('raw_columns') %}
@@ -101,7 +143,8 @@
             "Variable raw_columns is '" ~ mappings ~ "', which is no mapping",
             '{table: {column: SQL expression}}', '--vars or dbt_project.yml') %}
     {% endif %}
-    {% set supplied = supplied_tables(var('raw_source'), var('raw_tables')) %}
+    {% set supplied = supplied_tables(
+        var('raw_source'), var('raw_tables'), var('raw_models')) %}
     {% for table, mapping in mappings.items() %}
         {% if table not in contract %}
             {% do _stop(

@@ -1,6 +1,6 @@
 {#
     The statements, run before anything is built, that make one view raw_<table> in the staging
-    schema for every table that the user supplies; '' for the demo. A view has the contract's
+    schema for every table that the user supplies; '' for the demo and for models. A view has the contract's
     columns in their order, through raw_columns where the table has a map, null where an optional
     column is not there. So staging reads one shape, whatever the user has.
 
@@ -8,16 +8,19 @@
     shop.
 #}
 {% macro connect_raw_tables() %}
-    {% if not execute %}
+    {% if not execute or not runs_ours() %}
         {{ return('') }}
     {% endif %}
     {% if var('raw_source') == 'demo' %}
         {% do _check_no_shop_is_replaced() %}
         {{ return('') }}
+    {% elif var('raw_source') == 'models' %}
+        {{ return('') }}
     {% endif %}
     {% set staging_schema = target.schema ~ '_staging' %}
     {% set statements = ['create schema if not exists ' ~ adapter.quote(staging_schema)] %}
-    {% for table in supplied_tables(var('raw_source'), var('raw_tables')) %}
+    {% for table in supplied_tables(
+        var('raw_source'), var('raw_tables'), var('raw_models')) %}
         {% if var('raw_source') == 'files' %}
             {% set raw = raw_file(var('raw_path'), table) %}
         {% else %}

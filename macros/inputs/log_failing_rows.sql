@@ -1,13 +1,14 @@
 {#
-    Runs after a run and prints the first rows of every data test that failed or warned: the console
-    names the customers, keys or days in question, not just their number. Returns ''.
+    Runs after a run and prints the first rows of every data test of this package that failed or
+    warned: the console names the customers, keys or days in question, not just their number.
+    Returns ''.
 
     results: dbt's results of the run.
 #}
 {% macro log_failing_rows(results) %}
     {% set most_rows = 5 %}
     {% for result in results if execute and result.node.resource_type == 'test'
-            and result.status in ('fail', 'warn') %}
+            and result.node.package_name == 'northstar' and result.status in ('fail', 'warn') %}
         {% set rows = run_query(
             'select * from (' ~ result.node.compiled_code ~ ') as failing_rows limit '
             ~ most_rows).rows %}

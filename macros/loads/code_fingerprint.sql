@@ -41,7 +41,7 @@
         {% do parts.append(id ~ ' ' ~ code[id]) %}
     {% endfor %}
     {% set names = modules.re.findall('\\bvar\\(["\'](\\w+)', parts | join(' ')) %}
-    {% for name in names | unique | reject('in', variables_of_a_run()) | sort %}
+    {% for name in names | unique | sort if variables().get(name) != 'rows' %}
         {% do parts.append(name ~ ' ' ~ (tojson(var(name), none) or var(name))) %}
     {% endfor %}
     {{ return(local_md5(parts | join('\n'))[:6] | int(base=16)) }}

@@ -1,0 +1,26 @@
+{#
+    The variables of this package, with what each decides, as a mapping {name: 'rows' or 'code'}:
+    - rows: which rows or days a run sees. What such a variable changes is found in the rows, so no
+      code_fingerprint() counts it;
+    - code: how rows are read and customers are judged.
+#}
+{% macro variables() %}
+    {{ return({
+        'raw_source': 'code',
+        'raw_path': 'rows',
+        'raw_database': 'rows',
+        'raw_schema': 'rows',
+        'raw_models': 'code',
+        'raw_tables': 'code',
+        'raw_columns': 'code',
+        'reporting_currency': 'code',
+        'business_time_zone': 'code',
+        'counted_statuses': 'code',
+        'earliest_order_date': 'rows',
+        'today': 'rows',
+        'as_of_date': 'rows',
+        'history_start': 'rows',
+        'rfm_window_days': 'code',
+        'rfm_scoring': 'code',
+    }) }}
+{% endmacro %}
