@@ -6,9 +6,8 @@
 {% set tier_system = 'quadrant' %}
 {% set money_factor = 1.2 %}
 {% set change_date = none %}{# none: the last valid_from of the rules, else a day as text #}
-{% set money_columns = [
-    'avg_monthly_spend_above', 'avg_monthly_spend_at_least', 'max_order_amount_180d_above',
-] %}
+{% set money_columns = tier_conditions() | selectattr('unit', 'equalto', 'money')
+    | map(attribute='column') | list %}
 
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}

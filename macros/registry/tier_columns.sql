@@ -1,16 +1,12 @@
 {#
-    The tier systems and the lifecycle, each with the column of a customer's row that holds the tier
-    or stage, a mapping:
-        {'quadrant': 'quadrant_tier', ..., 'lifecycle_stage': 'lifecycle_stage'}
+    The columns of a customer's row that hold a tier or the lifecycle stage, as a mapping
+    {tier system or 'lifecycle_stage': column}.
 #}
 {% macro tier_columns() %}
-    {{ return({
-        'quadrant': 'quadrant_tier',
-        'pyramid': 'pyramid_tier',
-        'value_score': 'value_score_tier',
-        'rfm_segment': 'rfm_segment',
-        'rfm_octant': 'rfm_octant',
-        'scenario': 'scenario_tier',
-        'lifecycle_stage': 'lifecycle_stage',
-    }) }}
+    {% set columns = {} %}
+    {% for tier_system in tier_systems() %}
+        {% do columns.update({tier_system.code: tier_system.column}) %}
+    {% endfor %}
+    {% do columns.update({'lifecycle_stage': 'lifecycle_stage'}) %}
+    {{ return(columns) }}
 {% endmacro %}

@@ -3,9 +3,9 @@
     customer_tags). A tag without value_at_most takes any value. Null if the value is null or above
     every bound.
 
-    tag_group: one of measured_tag_groups(), as Jinja text;
+    tag_group: a group of tag_groups() decided by rules, as Jinja text;
     value: a number, in the unit of the group's bounds;
-    rules: the alias of int_tag_rules_pivoted.
+    rules: the alias of int_tag_rules.
 #}
 {% macro first_matching_tag(tag_group, value, rules) %}
     {%- set branches = [] -%}

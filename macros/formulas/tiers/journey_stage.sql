@@ -8,7 +8,7 @@
     recency_days: whole days since the last sale, null without one;
     is_activated: true if the customer's events activate them; may be null;
     days_active: whole days from the first event to the last, null without any;
-    rules: the alias of int_journey_rules_pivoted.
+    rules: the alias of int_scalar_rules.
 #}
 {% macro journey_stage(
     sales_count, orders_365d, recency_days, is_activated, days_active, rules

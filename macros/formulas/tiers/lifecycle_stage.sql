@@ -7,7 +7,7 @@
     recency_days: whole days since the last sale, null without one;
     tenure_days: whole days since the first sale, null without one;
     expected_gap_days: days after which the next sale is expected, null without a sale;
-    rules: the alias of int_lifecycle_rules_pivoted.
+    rules: the alias of int_scalar_rules.
 #}
 {% macro lifecycle_stage(sales_count, recency_days, tenure_days, expected_gap_days, rules) %}
     {%- set stage -%}

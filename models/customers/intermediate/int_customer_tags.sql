@@ -20,16 +20,16 @@ habits as (
 ),
 
 tag_rules as (
-    select * from {{ ref('northstar', 'int_tag_rules_pivoted') }}
+    select * from {{ ref('northstar', 'int_tag_rules') }}
 ),
 
 measured as (
     select
         attributes.as_of_date,
         attributes.customer_id,
-        categories.top_category_slug as preference,
-        habits.top_scene as scene,
-        habits.top_channel as touchpoint,
+        categories.top_category_slug,
+        habits.top_scene,
+        habits.top_channel,
         attributes.nearest_store_km,
         {{ ratio('customer_facts.discounted_sales_count', 'customer_facts.sales_count') }}
             as discounted_sales_share
@@ -52,14 +52,12 @@ final as (
     select
         measured.as_of_date,
         measured.customer_id,
-        measured.preference,
-        measured.scene,
-        measured.touchpoint,
-        {{ first_matching_tag('store_distance', 'measured.nearest_store_km', 'tag_rules') }}
-            as store_distance,
-        {{ first_matching_tag(
-            'price_sensitivity', 'measured.discounted_sales_share', 'tag_rules') }}
-            as price_sensitivity
+        {% for tag_group in tag_groups() %}
+        {% set value = 'measured.' ~ tag_group.value %}
+        {{ value if tag_group.decided_by == 'value'
+            else first_matching_tag(tag_group.code, value, 'tag_rules') }}
+            as {{ tag_group.code }}{{ ',' if not loop.last }}
+        {% endfor %}
     from measured
     inner join tag_rules on measured.as_of_date = tag_rules.as_of_date
 )

@@ -10,10 +10,10 @@ final as (
     select
         as_of_date,
         customer_id,
-        '{{ tag_group }}' as tag_group,
-        {{ tag_group }}_tag as tag_code
+        '{{ tag_group.code }}' as tag_group,
+        {{ tag_group.column }} as tag_code
     from customers
-    where {{ tag_group }}_tag is not null
+    where {{ tag_group.column }} is not null
     {{ 'union all' if not loop.last }}
     {% endfor %}
 )

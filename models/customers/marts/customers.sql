@@ -49,17 +49,14 @@ final as (
         attributes.phone_hash,
         customer_rfm.rfm_cell,
         customer_rfm.value_score_parts,
-        customer_tiers.quadrant_tier,
-        customer_tiers.pyramid_tier,
-        customer_tiers.value_score_tier,
-        customer_tiers.rfm_segment,
-        customer_tiers.rfm_octant,
-        customer_tiers.scenario_tier,
+        {% for tier_system in tier_systems() %}
+        customer_tiers.{{ tier_system.column }},
+        {% endfor %}
         customer_lifecycle.lifecycle_stage,
         customer_lifecycle.lifecycle_phase,
         customer_lifecycle.journey_stage,
         {% for tag_group in tag_groups() %}
-        tags.{{ tag_group }} as {{ tag_group }}_tag,
+        tags.{{ tag_group.code }} as {{ tag_group.column }},
         {% endfor %}
         attributes.nearest_store_km,
         customer_rfm.tenure_days,

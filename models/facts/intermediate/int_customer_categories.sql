@@ -1,5 +1,6 @@
--- One row per as-of date and customer with an order line in a sale by then: the category they
--- spent most on, in the reporting currency; of equal ones the first by name.
+-- One row per as-of date and customer with an order line in a sale. Of equal amounts the first
+-- category by name wins, byte by byte, so that every engine names the same one. A customer without
+-- order lines has no row, and their scenario is uncategorised.
 {{ config(materialized='incremental', incremental_strategy='by_batch') }}
 
 with as_of_dates as (

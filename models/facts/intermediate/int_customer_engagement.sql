@@ -1,6 +1,6 @@
--- One row per as-of date and customer with an event, or with a referred customer, by then: what
--- their events weigh as interaction and as social value, and when they were active.
--- No event in a window weighs 0. Windows and weights are rules valid on the as-of date.
+-- One row per as-of date and customer with an event or a referred customer. Windows and weights are
+-- the rules valid on that date, so that a later rule leaves past days alone. A registration after
+-- that date does not count yet.
 {{ config(materialized='incremental', incremental_strategy='by_batch') }}
 
 with as_of_dates as (
@@ -8,20 +8,13 @@ with as_of_dates as (
     where {{ in_batch('as_of_date') }}
 ),
 
-parameters as (
-    select * from {{ ref('northstar', 'int_scoring_parameters') }}
+rules as (
+    select * from {{ ref('northstar', 'int_scalar_rules') }}
 ),
 
 weights as (
     select * from {{ ref('northstar', 'int_score_weights') }}
     where score in ('interaction', 'social')
-),
-
-journey_rules as (
-    select
-        as_of_date,
-        activated_activity_days_at_most as activated_days
-    from {{ ref('northstar', 'int_journey_rules_pivoted') }}
 ),
 
 customers as (
@@ -63,14 +56,14 @@ weighted_event_days as (
         event_days.*,
         first_events.first_event_date,
         customers.registered_date,
-        journey_rules.activated_days,
+        rules.activated_activity_days_at_most as activated_days,
         case
-            when event_days.age_days <= parameters.interaction_window_days
+            when event_days.age_days <= rules.interaction_window_days
                 then event_days.events_count * coalesce(interaction_weights.weight, 0)
             else 0
         end as interaction_value,
         case
-            when event_days.age_days <= parameters.social_window_days
+            when event_days.age_days <= rules.social_window_days
                 then event_days.events_count * coalesce(social_weights.weight, 0)
             else 0
         end as social_value
@@ -79,8 +72,7 @@ weighted_event_days as (
         on
             event_days.as_of_date = first_events.as_of_date
             and event_days.customer_id = first_events.customer_id
-    inner join parameters on event_days.as_of_date = parameters.as_of_date
-    inner join journey_rules on event_days.as_of_date = journey_rules.as_of_date
+    inner join rules on event_days.as_of_date = rules.as_of_date
     left join customers
         on
             event_days.customer_id = customers.customer_id
@@ -109,7 +101,7 @@ event_facts as (
             when event_type = '{{ event_type }}' and age_days <= 90 then events_count else 0
         end) as {{ event_type }}_events_90d,
         {% endfor %}
-        -- events that make a customer activated: after registering, or after a first event
+        -- events that activate a customer: after registration, or after the first event
         sum(case
             when registered_date is not null and occurred_date >= registered_date
                 and {{ days_between('registered_date', 'occurred_date') }} <= activated_days

@@ -1,8 +1,8 @@
--- One row per as-of date and customer with an accepted order or a refund by then: what they
--- bought and what went back, all history and trailing windows, each fact on its own day.
--- The step of the chain that reads all orders: one pass, one group per customer.
--- A customer without a sale (only not counted orders, or credit notes) has sales_count 0 and no
--- dates; a trailing window of n days is 0 <= as_of_date - day <= n.
+-- One row per as-of date and customer with an accepted order or a counted refund. The one step of
+-- the daily chain that adds up all orders: one pass, one group per customer, for all windows at
+-- once. A trailing window of n days is 0 <= as_of_date - day <= n. A customer without a sale (not
+-- counted orders, credit notes or refunds only) has sales_count 0 and null dates, recency and
+-- averages.
 {{ config(materialized='incremental', incremental_strategy='by_batch') }}
 {% set windows = trailing_windows() %}
 {% set rfm_window_days = var('rfm_window_days') %}
@@ -103,7 +103,7 @@ refund_facts as (
     group by as_of_date, customer_id
 ),
 
--- A refund may be dated before its order, so that a customer has refunds alone on a day.
+-- A full join: a refund may be dated before its order, so a customer can have refunds only.
 joined as (
     select
         coalesce(order_facts.as_of_date, refund_facts.as_of_date) as as_of_date,

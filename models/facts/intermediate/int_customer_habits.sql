@@ -1,5 +1,5 @@
--- One row per as-of date and customer with a sale by then: the scene (weekday or weekend, part of
--- the day) and the channel in which they buy most often; of equal ones the first by code.
+-- One row per customer with a sale, on the current as-of date alone, because only tags need it and
+-- tags have no history. Of equal counts the first scene or channel by code wins.
 {% set zone = var('business_time_zone') %}
 
 with as_of_dates as (
@@ -29,7 +29,7 @@ sales as (
         and orders.ordered_date <= (select as_of_dates.as_of_date from as_of_dates)
 ),
 
--- One pass over the sales; the scenes of a customer are then added up over their channels.
+-- One pass over the sales; scene counts are then summed over the channels of a customer.
 channel_sales as (
     select
         customer_id,

@@ -1,6 +1,6 @@
--- One row per as-of date and customer with an accepted order by then: the market of the latest one;
--- of several at that moment the first by code. It counts where no market is stated for the
--- customer. Where no rule is of a market, for the current date alone.
+-- One row per as-of date and customer with an accepted order. So market rules reach merchants that
+-- name markets in orders alone. A past date without a rule of a market has no rows, because nothing
+-- would read them. Of several latest orders at one moment the first market by code wins.
 {{ config(
     materialized='incremental',
     incremental_strategy='by_batch',

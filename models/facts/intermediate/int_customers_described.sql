@@ -1,5 +1,5 @@
--- One row per as-of date and customer known by then, prospects included: a customers row
--- registered by then or without a date, an accepted order, a refund or an event by then.
+-- One row per customer known on the current as-of date, prospects included. A referrer known only
+-- from the rows of other customers has no row.
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}
     where is_current

@@ -18,8 +18,8 @@ current_dates as (
     where is_current
 ),
 
-parameters as (
-    select * from {{ ref('northstar', 'int_scoring_parameters') }}
+rules as (
+    select * from {{ ref('northstar', 'int_scalar_rules') }}
 ),
 
 -- Only months that the days reach into are read.
@@ -28,12 +28,12 @@ months as (
         as_of_dates.as_of_date,
         months.month_start
     from as_of_dates
-    inner join parameters on as_of_dates.as_of_date = parameters.as_of_date
+    inner join rules on as_of_dates.as_of_date = rules.as_of_date
     inner join {{ ref('northstar', 'int_months') }} as months
         on
             as_of_dates.as_of_date < months.month_start
             and {{ days_between('as_of_dates.as_of_date', 'months.month_start') }}
-            <= parameters.decline_precision_days
+            <= rules.decline_precision_days
 ),
 
 customer_tiers as (
@@ -51,19 +51,19 @@ buyers as (
         months.as_of_date,
         orders.customer_id
     from months
-    inner join parameters on months.as_of_date = parameters.as_of_date
+    inner join rules on months.as_of_date = rules.as_of_date
     inner join orders on months.month_start = orders.batch_month
     inner join current_dates on orders.ordered_date <= current_dates.last_date
     where
         {{ days_between('months.as_of_date', 'orders.ordered_date') }}
-        <= parameters.decline_precision_days
+        <= rules.decline_precision_days
 ),
 
 final as (
     select
         customer_tiers.as_of_date,
         customer_tiers.lifecycle_stage,
-        count(*) as returned_customers
+        count(*) as reactivated_customers
     from customer_tiers
     inner join buyers
         on

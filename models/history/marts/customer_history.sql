@@ -26,12 +26,9 @@ final as (
         customer_facts.customer_id,
         customer_scores.rfm_cell,
         customer_scores.value_score_parts,
-        customer_tiers.quadrant_tier,
-        customer_tiers.pyramid_tier,
-        customer_tiers.value_score_tier,
-        customer_tiers.rfm_segment,
-        customer_tiers.rfm_octant,
-        customer_tiers.scenario_tier,
+        {% for tier_system in tier_systems() %}
+        customer_tiers.{{ tier_system.column }},
+        {% endfor %}
         customer_tiers.lifecycle_stage,
         customer_facts.tenure_days,
         customer_facts.recency_days,

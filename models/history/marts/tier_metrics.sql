@@ -12,8 +12,8 @@ current_dates as (
     where is_current
 ),
 
-parameters as (
-    select * from {{ ref('northstar', 'int_scoring_parameters') }}
+rules as (
+    select * from {{ ref('northstar', 'int_scalar_rules') }}
 ),
 
 tier_rules as (
@@ -28,11 +28,11 @@ customer_tiers as (
     select * from {{ ref('northstar', 'int_customer_tiers') }}
 ),
 
-moves as (
+movements as (
     select * from {{ ref('northstar', 'int_tier_movements') }}
 ),
 
-stage_returns as (
+stage_reactivations as (
     select * from {{ ref('northstar', 'int_stage_reactivations') }}
 ),
 
@@ -51,7 +51,7 @@ seeded as (
         tier_rules.tier_code
     from as_of_dates
     inner join tier_rules on as_of_dates.as_of_date = tier_rules.as_of_date
-    where tier_rules.tier_system <> 'scenario'
+    where not {{ tier_system_is('tier_rules.tier_system', 'has_category', true) }}
     union
     select
         as_of_dates.as_of_date,
@@ -60,7 +60,7 @@ seeded as (
     from as_of_dates
     inner join tier_rules on as_of_dates.as_of_date = tier_rules.as_of_date
     inner join categories on as_of_dates.as_of_date >= categories.first_as_of_date
-    where tier_rules.tier_system = 'scenario'
+    where {{ tier_system_is('tier_rules.tier_system', 'has_category', true) }}
     union
     -- who has a sale is no prospect
     select
@@ -77,15 +77,15 @@ systems as (
         as_of_date,
         tier_system,
         sum(customers) as customers
-    from moves
+    from movements
     group by as_of_date, tier_system
 ),
 
-returns_in_all as (
+reactivations_in_all as (
     select
         as_of_date,
-        sum(returned_customers) as returned_customers
-    from stage_returns
+        sum(reactivated_customers) as reactivated_customers
+    from stage_reactivations
     group by as_of_date
 ),
 
@@ -100,7 +100,7 @@ members as (
         sum(sales_count) as sales_count,
         sum(gross_revenue) as gross_revenue,
         sum(net_revenue) as net_revenue
-    from moves
+    from movements
     group by as_of_date, tier_system, tier_code
 ),
 
@@ -114,7 +114,7 @@ members_{{ span }}_before as (
         sum(active_customers) as active_customers,
         sum(case when tier_code = tier_code_{{ span }}_before then customers else 0 end)
             as stayed_customers
-    from moves
+    from movements
     where tier_code_{{ span }}_before <> 'none'
     group by as_of_date, tier_system, tier_code_{{ span }}_before
 ),
@@ -128,22 +128,22 @@ joined as (
         coalesce(members.customers, 0) as customers,
         coalesce(members.active_customers, 0) as active_customers,
         coalesce(members.repurchasing_customers, 0) as repurchasing_customers,
-        coalesce(stage_returns.returned_customers, 0) as returned_customers,
+        coalesce(stage_reactivations.reactivated_customers, 0) as reactivated_customers,
         coalesce(members.sales_count, 0) as sales_count,
         coalesce(members.gross_revenue, 0) as gross_revenue,
         coalesce(members.net_revenue, 0) as net_revenue,
         systems.customers as customers_in_all,
-        coalesce(returns_in_all.returned_customers, 0) as returned_in_all,
+        coalesce(reactivations_in_all.reactivated_customers, 0) as reactivated_in_all,
         before.customers as customers_before,
         before.active_customers as active_of_before,
         before.stayed_customers as stayed_of_before,
         year_ago.customers as customers_year_ago,
         year_ago.stayed_customers as stayed_of_year_ago,
         {{ days_between('seeded.as_of_date', 'current_dates.last_date') }}
-        >= parameters.decline_precision_days as is_observable
+        >= rules.decline_precision_days as is_observable
     from seeded
     cross join current_dates
-    inner join parameters on seeded.as_of_date = parameters.as_of_date
+    inner join rules on seeded.as_of_date = rules.as_of_date
     inner join systems
         on
             seeded.as_of_date = systems.as_of_date
@@ -153,12 +153,12 @@ joined as (
             seeded.as_of_date = members.as_of_date
             and seeded.tier_system = members.tier_system
             and seeded.tier_code = members.tier_code
-    left join stage_returns
+    left join stage_reactivations
         on
-            seeded.as_of_date = stage_returns.as_of_date
+            seeded.as_of_date = stage_reactivations.as_of_date
             and seeded.tier_system = 'lifecycle_stage'
-            and seeded.tier_code = stage_returns.lifecycle_stage
-    left join returns_in_all on seeded.as_of_date = returns_in_all.as_of_date
+            and seeded.tier_code = stage_reactivations.lifecycle_stage
+    left join reactivations_in_all on seeded.as_of_date = reactivations_in_all.as_of_date
     left join members_1m_before as before
         on
             seeded.as_of_date = before.as_of_date
@@ -189,12 +189,12 @@ final as (
         case
             when is_observable and tier_system = 'lifecycle_stage'
                 and tier_code in ('decline', 'churned')
-                then {{ ratio('(customers - returned_customers)', 'customers') }}
+                then {{ ratio('(customers - reactivated_customers)', 'customers') }}
         end as decline_precision,
         case
             when is_observable and tier_system = 'lifecycle_stage'
                 and tier_code in ('decline', 'churned')
-                then {{ ratio('(customers_in_all - returned_in_all)', 'customers_in_all') }}
+                then {{ ratio('(customers_in_all - reactivated_in_all)', 'customers_in_all') }}
         end as decline_precision_of_all,
         as_of_date as period_end
     from joined

@@ -1,7 +1,7 @@
 -- One row per period end, tier system (or 'lifecycle_stage'), tier at the month end before and tier
 -- now: the customers who went that way, those who stayed included. 'none' is no sale by then;
 -- nobody leaves.
-with moves as (
+with movements as (
     select * from {{ ref('northstar', 'int_tier_movements') }}
 ),
 
@@ -13,7 +13,7 @@ transitions as (
         tier_code,
         sum(customers) as customers,
         sum(net_revenue) as net_revenue
-    from moves
+    from movements
     group by as_of_date, tier_system, tier_code_1m_before, tier_code
 ),
 
@@ -23,7 +23,7 @@ from_tiers as (
         tier_system,
         tier_code_1m_before,
         sum(customers) as customers
-    from moves
+    from movements
     group by as_of_date, tier_system, tier_code_1m_before
 ),
 

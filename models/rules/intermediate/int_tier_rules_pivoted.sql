@@ -1,12 +1,15 @@
 -- One row per as-of date and rule market: the rules of the tier systems that match in order, one
 -- column per system, place in the order and condition. So a customer meets their rules in one row.
+{% set systems = tier_systems() | selectattr('decided_by', 'equalto', 'rules')
+    | map(attribute='code') | list %}
+
 with tier_rules as (
     select * from {{ ref('northstar', 'int_tier_rules') }}
 ),
 
 final as (
     select
-        {% for tier_system in matched_tier_systems() %}
+        {% for tier_system in systems %}
         {% for slot in range(1, tier_rule_slots() + 1) %}
         {% for column in ['tier_code'] + tier_conditions() | map(attribute='column') | list %}
         max(case

@@ -1,5 +1,6 @@
--- One row per as-of date, dimension and percentile: the population's cut points of the facts, and
--- the median of mean_gap_days.
+-- One row per as-of date, dimension and percentile. Customers are compared with these values
+-- instead of being ranked: a distributed engine would rank all of them on one worker, and nobody
+-- could say why a customer got a score.
 {{ config(materialized='incremental', incremental_strategy='by_batch') }}
 
 with base_distributions as (

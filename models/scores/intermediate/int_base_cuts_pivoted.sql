@@ -1,6 +1,5 @@
--- One row per as-of date: every cut that facts are compared with, one column each
--- (<dimension>_<percentile>), and the median gap between sales. A dimension in which nobody has a
--- value has null cuts.
+-- One row per as-of date. With one column per cut a customer meets all cuts in one join. Cuts of a
+-- dimension without any value are null, and no value exceeds them.
 with base_cut_points as (
     select * from {{ ref('northstar', 'int_base_cut_points') }}
 ),

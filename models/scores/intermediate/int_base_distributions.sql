@@ -1,6 +1,7 @@
--- One row per as-of date, dimension and distinct value: how many customers with a sale have it.
--- Recency enters negated, so that greater is better in every dimension; interaction and social
--- count positive values only; mean_gap_days the customers with two sales or more.
+-- One row per as-of date, dimension and distinct value. Cut points come from these counts, so that
+-- no window runs over customers. Recency enters negated, so that greater is better in every
+-- dimension. Interaction and social count positive values only, because zero is 0 points. A
+-- customer whose sales were all refunded counts like any other.
 {{ config(materialized='incremental', incremental_strategy='by_batch') }}
 
 with customer_facts as (

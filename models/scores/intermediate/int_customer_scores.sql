@@ -1,5 +1,6 @@
--- One row per as-of date and customer with a sale by then: their scores against the population's
--- cut points. A customer with everything refunded still has a row (monetary 0).
+-- One row per as-of date and customer with a sale. A score counts the cuts that a value exceeds, so
+-- equal values get equal scores on every engine. A value equal to a cut does not exceed it. A
+-- customer whose sales were all refunded has a row, with monetary 0.
 {{ config(materialized='incremental', incremental_strategy='by_batch') }}
 
 with customer_facts as (
@@ -16,12 +17,8 @@ cuts as (
     select * from {{ ref('northstar', 'int_base_cuts_pivoted') }}
 ),
 
-parameters as (
-    select * from {{ ref('northstar', 'int_scoring_parameters') }}
-),
-
-weights as (
-    select * from {{ ref('northstar', 'int_score_weights_pivoted') }}
+rules as (
+    select * from {{ ref('northstar', 'int_scalar_rules') }}
 ),
 
 value_score_parts as (
@@ -64,23 +61,22 @@ scored as (
             'customer_facts.mean_gap_days',
             'customer_facts.sales_count',
             'cuts.median_gap_50',
-            'parameters.gap_min_sales',
-            'parameters.gap_min_days'
+            'rules.gap_min_sales',
+            'rules.gap_min_days'
         ) }} as expected_gap_days,
         {{ composite_score(
             'customer_facts.recency_days',
             'customer_facts.frequency',
             'customer_facts.monetary',
-            'weights.composite_recency',
-            'weights.composite_frequency',
-            'weights.composite_monetary',
-            'parameters.composite_base_days',
-            'parameters.composite_unit_days'
+            'rules.composite_recency',
+            'rules.composite_frequency',
+            'rules.composite_monetary',
+            'rules.composite_base_days',
+            'rules.composite_unit_days'
         ) }} as composite_score
     from customer_facts
     inner join cuts on customer_facts.as_of_date = cuts.as_of_date
-    inner join parameters on customer_facts.as_of_date = parameters.as_of_date
-    inner join weights on customer_facts.as_of_date = weights.as_of_date
+    inner join rules on customer_facts.as_of_date = rules.as_of_date
     inner join value_score_parts on customer_facts.as_of_date = value_score_parts.as_of_date
     left join engagement
         on
@@ -92,13 +88,13 @@ composed as (
     select
         scored.*,
         cast(
-            weights.composite_recency * scored.recency_points
-            + weights.composite_frequency * scored.frequency_points
-            + weights.composite_monetary * scored.monetary_points
+            rules.composite_recency * scored.recency_points
+            + rules.composite_frequency * scored.frequency_points
+            + rules.composite_monetary * scored.monetary_points
             as decimal(18, 4)
         ) as composite_points
     from scored
-    inner join weights on scored.as_of_date = weights.as_of_date
+    inner join rules on scored.as_of_date = rules.as_of_date
 ),
 
 final as (
@@ -126,12 +122,12 @@ final as (
             'composed.composite_points',
             'composed.interaction_points',
             'composed.social_points',
-            'weights.value_score_purchase',
-            'weights.value_score_interaction',
-            'weights.value_score_social'
+            'rules.value_score_purchase',
+            'rules.value_score_interaction',
+            'rules.value_score_social'
         ) }} as value_score
     from composed
-    inner join weights on composed.as_of_date = weights.as_of_date
+    inner join rules on composed.as_of_date = rules.as_of_date
     inner join segment_cells
         on
             composed.as_of_date = segment_cells.as_of_date

@@ -1,5 +1,6 @@
--- One row per as-of date, dimension, statistic and percentile: everything about the population
--- that a customer's scores and tiers are compared with.
+-- One row per as-of date, dimension, statistic and percentile. It has sum and count of a score
+-- instead of the mean, because octants compare score x count > sum in whole numbers, exact on every
+-- engine.
 with base_cut_points as (
     select * from {{ ref('northstar', 'int_base_cut_points') }}
 ),

@@ -1,6 +1,6 @@
--- One row per as-of date, score and percentile (20 ... 80): the four cuts that decide r_score,
--- f_score and m_score. They are the population's quintiles, or with rfm_scoring threshold the
--- fixed ones of seed rfm_cut_points; all that follows is the same.
+-- One row per as-of date, score and percentile. The cuts are the population's quintiles or, with
+-- var rfm_scoring threshold, those of seed rfm_cut_points. Only this model tells them apart, so
+-- that all later steps are the same.
 -- depends_on: {{ ref('northstar', 'int_base_cut_points') }}
 -- depends_on: {{ ref('northstar', 'int_rfm_cut_points') }}
 with cuts as (
@@ -17,7 +17,7 @@ with cuts as (
         as_of_date,
         dimension,
         percentile,
-        -- the seed states recency in days; recency enters negated
+        -- the seed has recency in days; scores compare it negated
         cast(case when dimension = 'recency' then -cut_value else cut_value end as decimal(38, 6))
             as cut_value
     from {{ ref('northstar', 'int_rfm_cut_points') }}

@@ -1,4 +1,5 @@
--- One row per as-of date, score and distinct value: how many customers with a sale have it.
+-- One row per as-of date, score and distinct value. The cut points of the value score, and the sums
+-- and counts of the RFM scores, come from these few rows instead of from all customers.
 {{ config(materialized='incremental', incremental_strategy='by_batch') }}
 
 with customer_scores as (

@@ -1,5 +1,4 @@
--- One row per as-of date: what tiers compare scores with: the cuts of the value score, and sum and
--- count of r_score, f_score and m_score.
+-- One row per as-of date. With one column per statistic a customer meets all of them in one join.
 with score_cut_points as (
     select * from {{ ref('northstar', 'int_population_statistics') }}
 ),

@@ -1,4 +1,5 @@
--- One row per as-of date and percentile: the population's cut points of the value score.
+-- One row per as-of date and percentile. Apart from int_base_cut_points, because the value score is
+-- made of points against those.
 with score_distributions as (
     select * from {{ ref('northstar', 'int_score_distributions') }}
     where dimension = 'value_score'

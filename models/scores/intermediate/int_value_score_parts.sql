@@ -1,6 +1,7 @@
--- One row per as-of date with a sale by then: which parts of the value score count. Purchase
--- always does; interaction and social where enough of the customers who bought lately have a
--- positive value of them, else they drop out for everyone.
+-- One row per as-of date with a sale. A part counts for everyone or for no one, so that the value
+-- scores of a day are comparable. Exactly the required share is enough. Purchase always counts,
+-- because otherwise a shop's first day would have no value score. Without a recent buyer it counts
+-- alone.
 {{ config(materialized='incremental', incremental_strategy='by_batch') }}
 
 with customer_facts as (
@@ -13,28 +14,28 @@ engagement as (
     where {{ in_batch('as_of_date') }}
 ),
 
-parameters as (
-    select * from {{ ref('northstar', 'int_scoring_parameters') }}
+rules as (
+    select * from {{ ref('northstar', 'int_scalar_rules') }}
 ),
 
 counted as (
     select
         customer_facts.as_of_date,
-        sum(case when customer_facts.recency_days <= parameters.part_active_days then 1 else 0 end)
+        sum(case when customer_facts.recency_days <= rules.part_active_days then 1 else 0 end)
             as active_customers,
         sum(case
-            when customer_facts.recency_days <= parameters.part_active_days
+            when customer_facts.recency_days <= rules.part_active_days
                 and engagement.interaction_value > 0 then 1
             else 0
         end) as interacting_customers,
         sum(case
-            when customer_facts.recency_days <= parameters.part_active_days
+            when customer_facts.recency_days <= rules.part_active_days
                 and engagement.social_value > 0 then 1
             else 0
         end) as social_customers,
-        max(parameters.part_coverage) as part_coverage
+        max(rules.part_coverage) as part_coverage
     from customer_facts
-    inner join parameters on customer_facts.as_of_date = parameters.as_of_date
+    inner join rules on customer_facts.as_of_date = rules.as_of_date
     left join engagement
         on
             customer_facts.as_of_date = engagement.as_of_date

@@ -1,5 +1,4 @@
--- One row per customer with a sale by the as-of date: their facts, and their scores against the
--- population's cut points.
+-- One row per customer with a sale. A view, because facts and scores are stored already.
 {{ config(materialized='view') }}
 {% set windows = trailing_windows() %}
 

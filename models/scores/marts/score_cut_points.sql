@@ -1,5 +1,6 @@
--- One row per judged day (the as-of date, and every period end), dimension, statistic and
--- percentile: everything about the population that a customer's scores and tiers are compared with.
+-- One row per judged day, dimension, statistic and percentile. Past period ends are here because
+-- the explanation of a past score needs the cuts of its day. The month end before the history is
+-- not: it is judged for comparison alone.
 {{ config(materialized='view') }}
 
 with as_of_dates as (

@@ -8,7 +8,7 @@ with metrics as (
 ),
 
 lifecycle_rules as (
-    select * from {{ ref('northstar', 'int_lifecycle_rules_pivoted') }}
+    select * from {{ ref('northstar', 'int_scalar_rules') }}
 ),
 
 rules as (
@@ -18,10 +18,10 @@ rules as (
 matched as (
     select
         metrics.*,
-        {{ first_matching_tier('quadrant', 'metrics', 'rules') }} as quadrant_tier,
-        {{ first_matching_tier('pyramid', 'metrics', 'rules') }} as pyramid_tier,
-        {{ first_matching_tier('value_score', 'metrics', 'rules') }} as value_score_tier,
-        {{ first_matching_tier('scenario', 'metrics', 'rules') }} as scenario_band,
+        {% for tier_system in tier_systems() if tier_system.decided_by == 'rules' %}
+        {{ first_matching_tier(tier_system.code, 'metrics', 'rules') }}
+            as {{ tier_system.rule_column }},
+        {% endfor %}
         {{ lifecycle_stage(
             'metrics.sales_count',
             'metrics.recency_days',
@@ -42,14 +42,13 @@ final as (
         as_of_date,
         customer_id,
         rule_market,
-        quadrant_tier,
-        pyramid_tier,
-        value_score_tier,
-        rfm_segment,
+        {% for tier_system in tier_systems() %}
+        {{ tier_system.rule_column }},
+        {% if tier_system.has_category %}
+        {{ tier_system.rule_column }} || '_' || category_slug as {{ tier_system.column }},
+        {% endif %}
+        {% endfor %}
         rfm_segment_rule_version,
-        rfm_octant,
-        scenario_band,
-        scenario_band || '_' || category_slug as scenario_tier,
         lifecycle_stage,
         category_slug,
         top_category,

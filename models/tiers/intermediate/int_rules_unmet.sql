@@ -42,10 +42,9 @@ final as (
             and customer_tiers.rule_market = rules.rule_market
             and rules.condition_count = 0
             and rules.tier_code = case rules.tier_system
-                when 'quadrant' then customer_tiers.quadrant_tier
-                when 'pyramid' then customer_tiers.pyramid_tier
-                when 'value_score' then customer_tiers.value_score_tier
-                when 'scenario' then customer_tiers.scenario_band
+                {% for tier_system in tier_systems() if tier_system.decided_by == 'rules' %}
+                when '{{ tier_system.code }}' then customer_tiers.{{ tier_system.rule_column }}
+                {% endfor %}
             end
     inner join tier_rules as earlier_rules
         on

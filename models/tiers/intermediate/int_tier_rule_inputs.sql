@@ -55,12 +55,11 @@ final as (
         categories.top_category,
         customer_facts.sales_count,
         customer_facts.tenure_days,
-        customer_facts.recency_days,
-        customer_facts.orders_365d,
-        customer_facts.avg_monthly_spend,
-        customer_facts.max_order_amount_180d,
         customer_scores.expected_gap_days,
-        customer_scores.value_score,
+        {% for metric, conditions in tier_conditions() | rejectattr('source', 'none')
+            | groupby('metric') %}
+        {{ conditions[0].source }}.{{ metric }},
+        {% endfor %}
         {{ points_against_cuts('customer_scores.value_score', 'statistics.value_score') }}
             as value_score_points,
         customer_scores.r_score,

@@ -22,24 +22,20 @@ customer_tiers as (
     where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
 ),
 
-lifecycle_rules as (
-    select * from {{ ref('northstar', 'int_lifecycle_rules_pivoted') }}
+rules as (
+    select * from {{ ref('northstar', 'int_scalar_rules') }}
 ),
 
-tier_runs as (
+tier_stays as (
     select * from {{ ref('northstar', 'int_tier_stays') }}
 ),
 
-prospect_runs as (
+prospect_stays as (
     select * from {{ ref('northstar', 'int_prospect_stays') }}
 ),
 
 phases as (
     select * from {{ ref('northstar', 'int_lifecycle_rules') }}
-),
-
-journey_rules as (
-    select * from {{ ref('northstar', 'int_journey_rules_pivoted') }}
 ),
 
 staged as (
@@ -53,20 +49,19 @@ staged as (
             'customer_rfm.recency_days',
             'engagement.is_activated',
             days_between('engagement.first_event_date', 'engagement.last_event_date'),
-            'journey_rules'
+            'rules'
         ) }} as journey_stage,
         customer_rfm.expected_gap_days,
         case when customer_tiers.lifecycle_stage <> 'churned' then
             {{ days_until_decline(
                 'customer_rfm.recency_days',
                 'customer_rfm.expected_gap_days',
-                'lifecycle_rules.decline_recency_days_above',
-                'lifecycle_rules.decline_recency_gaps_above'
+                'rules.decline_recency_days_above',
+                'rules.decline_recency_gaps_above'
             ) }}
         end as days_until_decline
     from attributes
-    inner join lifecycle_rules on attributes.as_of_date = lifecycle_rules.as_of_date
-    inner join journey_rules on attributes.as_of_date = journey_rules.as_of_date
+    inner join rules on attributes.as_of_date = rules.as_of_date
     left join customer_rfm
         on
             attributes.as_of_date = customer_rfm.as_of_date
@@ -90,14 +85,14 @@ final as (
         staged.journey_stage,
         staged.expected_gap_days,
         staged.days_until_decline,
-        coalesce(tier_runs.lifecycle_stage_since, prospect_runs.stage_since) as stage_since
+        coalesce(tier_stays.lifecycle_stage_since, prospect_stays.stage_since) as stage_since
     from staged
     inner join phases
         on
             staged.as_of_date = phases.as_of_date
             and staged.lifecycle_stage = phases.lifecycle_stage
-    left join tier_runs on staged.customer_id = tier_runs.customer_id
-    left join prospect_runs on staged.customer_id = prospect_runs.customer_id
+    left join tier_stays on staged.customer_id = tier_stays.customer_id
+    left join prospect_stays on staged.customer_id = prospect_stays.customer_id
 )
 
 select * from final

@@ -10,7 +10,7 @@ customer_tiers as (
     where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
 ),
 
-tier_runs as (
+tier_stays as (
     select * from {{ ref('northstar', 'int_tier_stays') }}
 ),
 
@@ -34,11 +34,11 @@ category_spellings as (
 
 tier_systems as (
     {% for tier_system in tier_systems() %}
-    select '{{ tier_system }}' as tier_system{{ ' union all' if not loop.last }}
+    select '{{ tier_system.code }}' as tier_system{{ ' union all' if not loop.last }}
     {% endfor %}
 ),
 
--- A scenario's tier is a band, which has the rule, and a category.
+-- Where a tier is a band with a category, the band has the rule.
 placed as (
     select
         customer_tiers.as_of_date,
@@ -46,15 +46,20 @@ placed as (
         customer_tiers.rule_market,
         tier_systems.tier_system,
         case tier_systems.tier_system
-            when 'quadrant' then customer_tiers.quadrant_tier
-            when 'pyramid' then customer_tiers.pyramid_tier
-            when 'value_score' then customer_tiers.value_score_tier
-            when 'rfm_segment' then customer_tiers.rfm_segment
-            when 'rfm_octant' then customer_tiers.rfm_octant
-            when 'scenario' then customer_tiers.scenario_band
+            {% for tier_system in tier_systems() %}
+            when '{{ tier_system.code }}' then customer_tiers.{{ tier_system.rule_column }}
+            {% endfor %}
         end as rule_code,
-        case when tier_systems.tier_system = 'scenario' then customer_tiers.category_slug end
-            as category_slug,
+        case tier_systems.tier_system
+            {% for tier_system in tier_systems() if tier_system.has_category %}
+            when '{{ tier_system.code }}' then customer_tiers.category_slug
+            {% endfor %}
+        end as category_slug,
+        case tier_systems.tier_system
+            {% for tier_system in tier_systems() if tier_system.decided_by == 'cells' %}
+            when '{{ tier_system.code }}' then customer_tiers.{{ tier_system.code }}_rule_version
+            {% endfor %}
+        end as cell_rule_version,
         {% for column, name in {
             'previous_tier_code': '{}_previous',
             'is_tier_since_censored': 'is_{}_censored',
@@ -62,13 +67,12 @@ placed as (
         }.items() %}
         case tier_systems.tier_system
             {% for tier_system in tier_systems() %}
-            when '{{ tier_system }}' then tier_runs.{{ name.format(tier_system) }}
+            when '{{ tier_system.code }}' then tier_stays.{{ name.format(tier_system.code) }}
             {% endfor %}
-        end as {{ column }},
+        end as {{ column }}{{ ',' if not loop.last }}
         {% endfor %}
-        customer_tiers.rfm_segment_rule_version
     from customer_tiers
-    inner join tier_runs on customer_tiers.customer_id = tier_runs.customer_id
+    inner join tier_stays on customer_tiers.customer_id = tier_stays.customer_id
     cross join tier_systems
 ),
 
@@ -89,10 +93,7 @@ final as (
             else tier_rules.tier_name_zh
                 || coalesce(category_names.name_zh, category_spellings.category) || '用户'
         end as tier_name_zh,
-        case
-            when placed.tier_system = 'rfm_segment' then placed.rfm_segment_rule_version
-            else tier_rules.rule_version
-        end as rule_version,
+        coalesce(placed.cell_rule_version, tier_rules.rule_version) as rule_version,
         placed.previous_tier_code,
         placed.is_tier_since_censored,
         placed.tier_since

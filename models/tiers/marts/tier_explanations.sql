@@ -37,7 +37,7 @@ segment_steps as (
     where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
 ),
 
-passed_over as (
+rules_unmet as (
     select * from {{ ref('northstar', 'int_rules_unmet') }}
 ),
 
@@ -80,7 +80,11 @@ compared as (
         placed.tier_system,
         placed.tier_code,
         next_rules.tier_code
-        || case when placed.tier_system = 'scenario' then '_' || placed.category_slug else '' end
+        || case
+            when {{ tier_system_is('placed.tier_system', 'has_category', true) }}
+                then '_' || placed.category_slug
+            else ''
+        end
             as next_tier_code,
         placed.r_score,
         placed.f_score,
@@ -92,7 +96,7 @@ compared as (
         {{ conditions_text('next_rules', 'placed', language, are_missing=true) }}
             as missing_{{ language }},
         {{ octant_text('placed', 'mean_scores', language) }} as octant_{{ language }},
-        passed_over.unmet_{{ language }},
+        rules_unmet.unmet_{{ language }},
         {% endfor %}
         {% for condition in tier_conditions() %}
         {{ condition_shortfall(condition, 'rules', 'next_rules', 'placed') }}
@@ -102,10 +106,13 @@ compared as (
         {% endfor %}
         {% for score in scores %}
         mean_scores.{{ score }}_mean as {{ score }}_bound,
-        {{ octant_shortfall(
-            'placed.' ~ score, loop.index, 'placed.rfm_octant', 'next_rules.tier_code',
-            'mean_scores.' ~ score ~ '_mean'
-        ) }} as {{ score }}_shortfall,
+        case
+            when {{ tier_system_is('placed.tier_system', 'decided_by', 'octant') }}
+                then {{ octant_shortfall(
+                    'placed.' ~ score, loop.index, 'placed.rfm_octant', 'next_rules.tier_code',
+                    'mean_scores.' ~ score ~ '_mean'
+                ) }}
+        end as {{ score }}_shortfall,
         {% endfor %}
         rules.match_order < next_rules.match_order as is_held_back
     from placed
@@ -122,14 +129,14 @@ compared as (
             and rules.tier_rank = next_rules.tier_rank + 1
     left join segment_steps
         on
-            placed.tier_system = 'rfm_segment'
+            {{ tier_system_is('placed.tier_system', 'decided_by', 'cells') }}
             and placed.r_score = segment_steps.r_score
             and placed.f_score = segment_steps.f_score
             and next_rules.tier_code = segment_steps.target_tier_code
-    left join passed_over
+    left join rules_unmet
         on
-            placed.customer_id = passed_over.customer_id
-            and placed.tier_system = passed_over.tier_system
+            placed.customer_id = rules_unmet.customer_id
+            and placed.tier_system = rules_unmet.tier_system
 ),
 
 nearest as (
@@ -148,11 +155,12 @@ final as (
         {% for language, words in wording.items() %}
         coalesce(
             met_{{ language }},
-            case tier_system
-                when 'rfm_segment'
+            case
+                when {{ tier_system_is('tier_system', 'decided_by', 'cells') }}
                     then '{{ words.r }} ' || cast(r_score as {{ text }})
                         || '{{ words.f }} ' || cast(f_score as {{ text }})
-                when 'rfm_octant' then octant_{{ language }}
+                when {{ tier_system_is('tier_system', 'decided_by', 'octant') }}
+                    then octant_{{ language }}
                 else '{{ words.passed_over }}' || unmet_{{ language }}
             end
         ) as decided_by_{{ language }},
@@ -167,11 +175,12 @@ final as (
                 else ''
             end,
             case when is_held_back then '{{ words.held_back }}' || met_{{ language }} end,
-            case tier_system
-                when 'rfm_segment'
+            case
+                when {{ tier_system_is('tier_system', 'decided_by', 'cells') }}
                     then '{{ words.needs }} {{ words.r }} ' || cast(target_r_score as {{ text }})
                         || '{{ words.f }} ' || cast(target_f_score as {{ text }})
-                when 'rfm_octant' then '{{ words.needs }} ' || next_tier_code
+                when {{ tier_system_is('tier_system', 'decided_by', 'octant') }}
+                    then '{{ words.needs }} ' || next_tier_code
             end
         ) as missing_for_next_{{ language }},
         {% endfor %}

@@ -2,23 +2,21 @@
 -- null and everything made of it, too. (That a rule has a version for every day is another test's.)
 -- A failing row names the seed and the code that it lacks, or one that nothing knows.
 {% set known = {
-    'scoring_parameters': scoring_parameters(),
-    'score_weights': [
-        'composite.recency', 'composite.frequency', 'composite.monetary',
-        'value_score.purchase', 'value_score.interaction', 'value_score.social',
-        'social.referred_customer',
-    ],
-    'lifecycle_rules': [
-        'prospect', 'introduction', 'growth', 'maturity', 'decline', 'churned',
-    ],
+    'scoring_parameters': [],
+    'score_weights': ['social.referred_customer'],
+    'lifecycle_rules': stages()['lifecycle'],
     'day_parts': range(24),
-    'journey_rules': ['reached', 'activated', 'retained', 'monetised', 'loyal'],
-    'tag_rules': measured_tag_groups(),
-    'tier_rules': tier_systems() + [
+    'journey_rules': stages()['journey'],
+    'tag_rules': tag_groups() | selectattr('decided_by', 'equalto', 'rules')
+        | map(attribute='code') | list,
+    'tier_rules': tier_systems() | map(attribute='code') | list + [
         'rfm_octant.HHH', 'rfm_octant.HLH', 'rfm_octant.LHH', 'rfm_octant.LLH',
         'rfm_octant.HHL', 'rfm_octant.HLL', 'rfm_octant.LHL', 'rfm_octant.LLL',
     ],
 } %}
+{% for rule in scalar_rules() if rule.seed in ['scoring_parameters', 'score_weights'] %}
+{% do known[rule.seed].append(rule.codes.values() | join('.')) %}
+{% endfor %}
 {# Weights of events may be left out: such events weigh nothing. #}
 {% set optional_weights = [] %}
 {% for score in ['interaction', 'social'] %}

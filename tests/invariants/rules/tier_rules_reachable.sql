@@ -79,12 +79,7 @@ scopes as (
         rule_market,
         tier_system
     from valid_rules
-    where
-        tier_system in (
-            {% for tier_system in matched_tier_systems() %}
-            '{{ tier_system }}'{{ ',' if not loop.last }}
-            {% endfor %}
-        )
+    where {{ tier_system_is('tier_system', 'decided_by', 'rules') }}
 ),
 
 bounds as (

@@ -3,7 +3,7 @@
 -- and what the two marts say.
 with tier_systems as (
     {% for tier_system in tier_systems() %}
-    select '{{ tier_system }}' as tier_system{{ ' union all' if not loop.last }}
+    select '{{ tier_system.code }}' as tier_system{{ ' union all' if not loop.last }}
     {% endfor %}
 ),
 
@@ -13,12 +13,9 @@ wide_tiers as (
         tier_systems.tier_system,
         customers.sales_count > 0 as has_tier,
         case tier_systems.tier_system
-            when 'quadrant' then customers.quadrant_tier
-            when 'pyramid' then customers.pyramid_tier
-            when 'value_score' then customers.value_score_tier
-            when 'rfm_segment' then customers.rfm_segment
-            when 'rfm_octant' then customers.rfm_octant
-            when 'scenario' then customers.scenario_tier
+            {% for tier_system in tier_systems() %}
+            when '{{ tier_system.code }}' then customers.{{ tier_system.column }}
+            {% endfor %}
         end as tier_code
     from {{ ref('northstar', 'customers') }} as customers
     cross join tier_systems

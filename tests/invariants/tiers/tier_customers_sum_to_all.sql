@@ -7,7 +7,7 @@ with as_of_dates as (
 
 tier_systems as (
     {% for tier_system in tier_systems() %}
-    select '{{ tier_system }}' as tier_system{{ ' union all' if not loop.last }}
+    select '{{ tier_system.code }}' as tier_system{{ ' union all' if not loop.last }}
     {% endfor %}
 ),
 

@@ -1,6 +1,6 @@
--- One row per customer of the customers table, after linked ids became one: earliest
--- registration, referrer of the earliest registered row that has one, member if any row is,
--- opted in only if all rows are; the rest from the canonical id's own row, else the newest.
+-- One row per customer of the customers table. All attributes without a rule of their own come from
+-- one row, nulls included, because a mix of two rows would describe nobody. Ties go to the smaller
+-- customer id.
 {% set email_hash = hashed_personal_data(lower_text('email')) %}
 {% set phone_hash = hashed_personal_data('phone') %}
 
@@ -24,7 +24,7 @@ ranked_versions as (
     from customer_rows
 ),
 
--- One never refers oneself, also not under another id.
+-- A customer never refers themselves, under any of their ids.
 resolved as (
     select
         ranked_versions.*,

@@ -1,6 +1,6 @@
--- One row per customer id that links replace: the id at the end of its chain of links.
--- a->a says nothing. Of two targets for one id the smaller is followed, and ids that run into a
--- cycle are left as they are; tests name both.
+-- One row per customer id replaced by a link. A bad link must not stop the run: of two targets for
+-- one id the smaller wins, a chain that ends in a cycle resolves to nothing, and test
+-- identity_links_resolve names both. A link from an id to itself is ignored.
 with recursive links as (
     select
         customer_id,
@@ -10,7 +10,7 @@ with recursive links as (
     group by customer_id
 ),
 
--- `union` keeps each pair once, so that a cycle ends.
+-- `union` drops repeated pairs, so that the recursion ends in a cycle, too.
 reached as (
     select
         links.customer_id,

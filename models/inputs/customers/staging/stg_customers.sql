@@ -1,4 +1,5 @@
--- One row per raw customer row: parsed, with defaults, and with the reason to reject it.
+-- One row per raw customer row. Only a missing id rejects it: one invalid field must not lose the
+-- customer.
 {% set zone = var('business_time_zone') %}
 
 with raw_customers as (

@@ -1,4 +1,4 @@
--- One row per raw erasure request: parsed, with the reason to reject it.
+-- One row per raw erasure request. Rejected requests stay, so that mart input_issues counts them.
 with raw_erasure_requests as (
     {{ raw_table('erasure_requests') }}
 ),

@@ -1,4 +1,5 @@
--- One row per raw identity link: parsed, with the reason to reject it.
+-- One row per raw identity link. Chains stay as they are here: int_identities_resolved follows
+-- them, because that takes all links at once.
 with raw_identity_links as (
     {{ raw_table('identity_links') }}
 ),

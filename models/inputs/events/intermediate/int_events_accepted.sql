@@ -1,5 +1,6 @@
--- One row per accepted event, of its canonical customer; of rows with one event id the greatest
--- by its raw columns.
+-- One row per accepted event. Raw events have no updated_at, so of several rows with one id the
+-- greatest by its raw columns wins, in whatever order they were loaded. An event whose customer has
+-- no market of their own has market ZZ.
 {{ config(
     materialized='incremental',
     incremental_strategy='by_changed_month',

@@ -1,4 +1,5 @@
--- One row per raw behaviour event: parsed, with the reason to reject it.
+-- One row per raw event. An unknown event type is rejected, because int_customer_engagement has one
+-- column per known type.
 {% set zone = var('business_time_zone') %}
 
 with raw_events as (

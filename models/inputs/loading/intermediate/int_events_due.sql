@@ -1,6 +1,6 @@
 -- All raw rows of each event that may have changed since the last run, because:
 -- - its loaded_at is new;
--- - the ids of its day's events differ from before (without loaded_at: ids or values);
+-- - its day has other event ids than before (without loaded_at: other ids or values);
 -- - its customer's links or market changed.
 -- Empty where this run reads every event: then stg_events is read instead.
 -- depends_on: {{ ref('northstar', 'int_identities_resolved') }}

@@ -1,7 +1,7 @@
 -- All raw lines of each order whose lines may have changed since the last run, because:
 -- - loaded_at of a line is new;
--- - the lines of the order's day differ from before in number, customer or amount (without
---   loaded_at: in any value). Lines of a new or changed order change their day, too.
+-- - the lines of its day have another number, customer or amount than before (without loaded_at:
+--   any other value). A new or changed order changes the lines of its day, too.
 -- Empty where this run validates every line: then int_order_items_validated is read instead.
 {% set last_order_items = last_run('int_order_items_accepted') %}
 {% set compared = [

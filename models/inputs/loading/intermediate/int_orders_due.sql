@@ -1,10 +1,12 @@
 -- All raw rows of each order whose verdict may have changed since the last run, because:
--- - a row of it is new or changed: by updated_at, or because there are more rows of it than before;
+-- - a row of it is new or changed: by updated_at, or because it has more rows than before;
 -- - a row of it was rejected;
--- - its exchange rate, its customer or its customer's market changed.
--- Empty where this run validates every row: then int_orders_validated is read instead, since a copy
--- of it would only cost time. Tables are named where they are read, since engines would copy an
--- import that is read twice.
+-- - its exchange rate, its customer or its customer's market changed;
+-- - its day is out of range now.
+-- Rows without an order id are always here, because nothing tells whether they are new.
+-- Empty where this run validates every row: then int_orders_validated is read instead, because a
+-- copy of it would only cost time. Tables are named where they are read, because engines would copy
+-- an import that is read twice.
 -- depends_on: {{ ref('northstar', 'stg_orders') }}
 -- depends_on: {{ ref('northstar', 'int_fx_rates_daily') }}
 -- depends_on: {{ ref('northstar', 'int_identities_resolved') }}
@@ -31,7 +33,7 @@ watermarks as (
     {{ watermark('updated_at', last_orders) }}
 ),
 
--- What would be said of an accepted order now
+-- The accepted orders, with the customer and the rate that they would get now
 accepted_now as (
     select
         last_orders.order_id,
@@ -99,7 +101,7 @@ final as (
         validated_orders.order_id is null
         or validated_orders.order_id in (select order_ids.order_id from order_ids)
         {% elif last_orders %}
-        1 = 1 -- the rejections of the last run are gone
+        1 = 1 -- every row, because the rejections of the last run are gone
         {% else %}
         1 = 0
         {% endif %}

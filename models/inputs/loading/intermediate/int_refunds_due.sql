@@ -1,7 +1,9 @@
 -- All raw rows of each refund whose verdict may have changed since the last run, because:
--- - a row of it is new or changed: by updated_at, or because there are more rows of it than before;
+-- - a row of it is new or changed: by updated_at, or because it has more rows than before;
 -- - a row of it was rejected;
--- - its order changed.
+-- - its order changed;
+-- - its day is out of range now.
+-- Rows without a refund id are always here, because nothing tells whether they are new.
 -- Empty where this run validates every row: then int_refunds_validated is read instead.
 -- depends_on: {{ ref('northstar', 'stg_refunds') }}
 -- depends_on: {{ ref('northstar', 'int_orders_accepted') }}
@@ -73,7 +75,7 @@ final as (
         validated_refunds.refund_id is null
         or validated_refunds.refund_id in (select refund_ids.refund_id from refund_ids)
         {% elif last_refunds %}
-        1 = 1 -- the rejections of the last run are gone
+        1 = 1 -- every row, because the rejections of the last run are gone
         {% else %}
         1 = 0
         {% endif %}

@@ -1,6 +1,6 @@
--- One row per currency and day from its first rate to the run's last day: the latest rate on or
--- before that day. So an order finds its rate by equality, whatever gaps the rates have.
--- Of two rates for one day the greater is used (a test names them).
+-- One row per currency and day. Rates may leave days out; with a row for each day an order finds
+-- its rate by equality. Of two rates for one day the greater wins, and test fx_rates_unambiguous
+-- names them.
 with rates as (
     select
         currency_code,

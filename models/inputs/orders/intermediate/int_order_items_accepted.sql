@@ -1,5 +1,5 @@
--- One row per accepted order line, in the reporting currency; of rows with one order id and line
--- number the greatest by its raw columns.
+-- One row per accepted order line. Raw lines have no updated_at, so of several rows with one order
+-- id and line number the greatest by its raw columns wins, in whatever order they were loaded.
 {{ config(
     materialized='incremental',
     incremental_strategy='by_changed_month',

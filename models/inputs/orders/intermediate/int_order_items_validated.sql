@@ -1,5 +1,5 @@
--- One row per raw order line, with its order's customer, kind, rate and day, and with every reason
--- to reject it; a line whose order was not accepted is one of an unknown order.
+-- One row per raw order line. A view, because a copy of all raw columns takes longer than parsing
+-- them again.
 {{ config(materialized='view') }}
 
 with staged_order_items as (

@@ -1,5 +1,6 @@
--- One row per rejected raw order row: its values as they came, the first reason that applies, and
--- what finds it again in the next run, which judges it anew.
+-- One row per rejected raw order row. The next run validates each of them again, because a rate or
+-- an order that arrives later can turn one into an accepted row. clean_order_id and ordered_date
+-- find it then.
 {{ rejected_rows(
     'orders',
     rows_to_validate('int_orders_accepted', 'int_orders_due', 'int_orders_validated'),

@@ -1,5 +1,5 @@
--- One row per accepted order: the version that counts, of its canonical customer, in its own and
--- in the reporting currency.
+-- One row per accepted order. An order without a market takes its customer's. is_market_stated
+-- tells these orders apart, because only they follow a change of the customer's market.
 {{ config(
     materialized='incremental',
     incremental_strategy='by_changed_month',
@@ -22,8 +22,8 @@
         updated_at
 {% endset %}
 
--- Rejections are written first: what they hold is judged again in the next run, even where this
--- one ends here. {{ ref('northstar', 'int_order_rejections') }}
+-- Rejections are written first, so that the next run validates them again even if this run stops
+-- here. {{ ref('northstar', 'int_order_rejections') }}
 with validated_orders as (
     select *
     from {{ rows_to_validate('int_orders_accepted', 'int_orders_due', 'int_orders_validated') }}

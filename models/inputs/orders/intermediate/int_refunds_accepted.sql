@@ -1,5 +1,5 @@
--- One row per accepted refund: the version that counts, of its order's customer, at its order's
--- rate, on its own day.
+-- One row per accepted refund. A refund above its order's amount or before its order's day is
+-- accepted and flagged, because the money did go back.
 {{ config(
     materialized='incremental',
     incremental_strategy='by_changed_month',
@@ -22,8 +22,8 @@
         updated_at
 {% endset %}
 
--- Rejections are written first: what they hold is judged again in the next run, even where this
--- one ends here. {{ ref('northstar', 'int_refund_rejections') }}
+-- Rejections are written first, so that the next run validates them again even if this run stops
+-- here. {{ ref('northstar', 'int_refund_rejections') }}
 with validated_refunds as (
     select *
     from {{ rows_to_validate('int_refunds_accepted', 'int_refunds_due', 'int_refunds_validated') }}

@@ -1,5 +1,5 @@
--- One row per raw refund row, with its order's customer, kind and rate, and with every reason to
--- reject it but one: which of several versions counts is int_refund_versions'.
+-- One row per raw refund row. A view, as int_orders_validated is. A refund of a rejected order is
+-- rejected as unknown_order until the order is accepted.
 {{ config(materialized='view') }}
 
 with staged_refunds as (

@@ -1,4 +1,4 @@
--- One row per rejected raw order row: its values as they came, and the first reason that applies.
+-- One row per rejected raw order row. A view without the columns that serve the next run alone.
 {{ config(materialized='view') }}
 
 select

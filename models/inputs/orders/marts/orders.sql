@@ -1,5 +1,4 @@
--- One row per accepted order: the version that counts, of its canonical customer, in its own and
--- in the reporting currency.
+-- One row per accepted order. A view, so that accepted orders are stored once.
 {{ config(materialized='view') }}
 
 select

@@ -1,4 +1,4 @@
--- One row per accepted refund: of its order's customer, at its order's rate, on its own day.
+-- One row per accepted refund. A view, so that accepted refunds are stored once.
 {{ config(materialized='view') }}
 
 select

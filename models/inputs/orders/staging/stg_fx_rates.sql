@@ -1,4 +1,5 @@
--- One row per raw exchange rate: parsed, with the reason to reject it.
+-- One row per raw exchange rate. Its day has no time zone and counts as written, so the business
+-- time zone does not move it.
 with raw_fx_rates as (
     {{ raw_table('fx_rates') }}
 ),

@@ -1,4 +1,4 @@
--- One row per raw order line: parsed, with the first reason to reject it.
+-- One row per raw order line, validated by itself alone. int_order_items_validated adds its order.
 with raw_order_items as (
     {{ raw_table('order_items') }}
 ),

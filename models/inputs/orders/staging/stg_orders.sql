@@ -1,5 +1,6 @@
--- One row per raw order row: parsed, with defaults, and with the first reason to reject it that
--- the row alone can tell. A missing rate and a newer version are found further on.
+-- One row per raw order row, validated by itself alone, in the contract's order of reasons. Two
+-- reasons need other rows: int_orders_validated finds a missing rate, int_order_versions a
+-- superseded version.
 {% set zone = var('business_time_zone') %}
 
 with raw_orders as (

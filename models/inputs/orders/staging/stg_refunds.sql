@@ -1,5 +1,6 @@
--- One row per raw refund row: parsed, and with the first reason to reject it that the row alone
--- can tell. An unknown order and a newer version are found further on.
+-- One row per raw refund row, validated by itself alone, in the contract's order of reasons. Two
+-- reasons need other rows: int_refunds_validated finds an unknown order, int_refund_versions a
+-- superseded version.
 {% set zone = var('business_time_zone') %}
 
 with raw_refunds as (

@@ -1,5 +1,5 @@
--- One row per input table, column and issue: how many raw rows have it. Each table is read once;
--- orders and refunds have rejection marts, so only their optional values are counted here.
+-- One row per input table, column and issue. One pass over a table counts all its optional values,
+-- because a select per column would parse the raw rows once per column.
 {% set contract = input_contract() %}
 {% set validated = {
     'order_items': 'int_order_items_validated',

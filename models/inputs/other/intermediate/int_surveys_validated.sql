@@ -1,5 +1,5 @@
--- One row per raw survey answer, with every reason to reject it: also an unknown kind, and a score
--- outside its kind's scale (seed survey_kinds).
+-- One row per raw survey answer. Kinds and scales are a seed, so that a shop adds its own. Reasons
+-- come in the order id, kind, score, time.
 with staged_surveys as (
     select * from {{ ref('northstar', 'stg_surveys') }}
 ),

@@ -1,5 +1,4 @@
--- One row per input table, column and issue: optional values that were replaced by their default,
--- and rejected rows of the tables that have no rejection mart of their own.
+-- One row per input table, column and issue: the public contract over int_input_issues.
 select
     table_name,
     column_name,

@@ -1,4 +1,5 @@
--- One row per raw campaign send: parsed, with the reason to reject it.
+-- One row per raw campaign send. The times of sending, opening and click are not compared: a
+-- message may be clicked without being opened.
 with raw_campaign_sends as (
     {{ raw_table('campaign_sends') }}
 ),

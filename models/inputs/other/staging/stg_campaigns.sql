@@ -1,4 +1,4 @@
--- One row per raw campaign: parsed, with the reason to reject it.
+-- One row per raw campaign. Only a missing id rejects it, because every other column is optional.
 with raw_campaigns as (
     {{ raw_table('campaigns') }}
 ),
@@ -10,7 +10,9 @@ cleaned as (
 parsed as (
     select
         cleaned.*,
-        {{ parse_choice('clean_tier_system', tier_systems()) }} as parsed_tier_system,
+        {{ parse_choice(
+            'clean_tier_system', tier_systems() | map(attribute='code') | list
+        ) }} as parsed_tier_system,
         {{ parse_timestamp('starts_at', 'clean_starts_at') }} as parsed_starts_at,
         {{ parse_timestamp('ends_at', 'clean_ends_at') }} as parsed_ends_at
     from cleaned

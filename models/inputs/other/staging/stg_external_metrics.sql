@@ -1,4 +1,4 @@
--- One row per raw external metric: parsed, with the reason to reject it.
+-- One row per raw external metric. Every metric code passes, because shops measure what they like.
 with raw_external_metrics as (
     {{ raw_table('external_metrics') }}
 ),

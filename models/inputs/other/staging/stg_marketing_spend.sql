@@ -1,4 +1,5 @@
--- One row per raw spend row: parsed, with defaults, and with the reason to reject it.
+-- One row per raw spend entry. Unlike in orders, an invalid currency code does not reject the row:
+-- it becomes the reporting currency and is flagged.
 with raw_marketing_spend as (
     {{ raw_table('marketing_spend') }}
 ),
@@ -12,7 +13,9 @@ parsed as (
         cleaned.*,
         {{ parse_code('clean_currency_code', 3) }} as parsed_currency_code,
         {{ parse_code('clean_market', 2) }} as parsed_market,
-        {{ parse_choice('clean_tier_system', tier_systems()) }} as parsed_tier_system,
+        {{ parse_choice(
+            'clean_tier_system', tier_systems() | map(attribute='code') | list
+        ) }} as parsed_tier_system,
         {{ parse_choice('clean_purpose', spend_purposes()) }} as parsed_purpose,
         {{ parse_decimal('amount', 'clean_amount') }} as parsed_amount,
         {{ parse_date('clean_spend_date') }} as parsed_spend_date

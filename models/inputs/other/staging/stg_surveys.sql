@@ -1,5 +1,5 @@
--- One row per raw survey answer: parsed, with the reason to reject it that the row alone can
--- tell. Whether its kind is known and the score within its scale stands in seed survey_kinds.
+-- One row per raw survey answer, validated by itself alone. int_surveys_validated compares kind and
+-- score with seed survey_kinds.
 with raw_surveys as (
     {{ raw_table('surveys') }}
 ),

@@ -1,4 +1,5 @@
--- One row per raw service ticket: parsed, with the reason to reject it.
+-- One row per raw service ticket. The customer is optional, because a ticket of an unknown customer
+-- is a ticket, too.
 with raw_tickets as (
     {{ raw_table('tickets') }}
 ),
