@@ -13,6 +13,9 @@ DBT := $(VENV)/bin/dbt
 INSTALLED := $(VENV)/.installed
 SUPPORTED := 3.13 3.12 3.11 3.10
 
+# Unit tests try the code on made rows, so they belong to `make test`, not to a build.
+WITHOUT_UNIT_TESTS := --exclude-resource-type unit_test
+
 # `make lint` keeps its parsed project apart from that of builds, which have other variables, and
 # needs no database; what it opens all the same lies there too.
 LINT_TARGET := target/lint
@@ -29,10 +32,10 @@ help: ## Show this list
 
 build: $(INSTALLED) ## Build all models on DATA (default: demo) and print the tiers
 ifeq ($(DATA),demo)
-	$(DBT) build
+	$(DBT) build $(WITHOUT_UNIT_TESTS)
 else
 	$(PYTHON_OF_VENV) scripts/fetch_data.py $(DATA)
-	$(DBT) build --vars "$$(cat examples/$(DATA).yml)"
+	$(DBT) build $(WITHOUT_UNIT_TESTS) --vars "$$(cat examples/$(DATA).yml)"
 endif
 	@$(PYTHON_OF_VENV) scripts/show_tiers.py
 

@@ -1,3 +1,4 @@
+{{ config(enabled=room_is_on('history')) }}
 -- One curve per month of the first sale, and one over all of them ('all'): which share bought in
 -- each month since, and what a customer brought by its end. A point over all cohorts counts those
 -- alone that are old enough for it.

@@ -1,3 +1,4 @@
+{{ config(enabled=room_is_on('history')) }}
 -- Who was in the north_star tier at the last period end before the as-of date and is not any more,
 -- and why: the conditions of the tier's rule that they no longer meet, each with their value and
 -- its bound. Ordered by what they were worth: the greatest loss first.

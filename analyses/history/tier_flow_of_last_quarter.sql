@@ -1,3 +1,4 @@
+{{ config(enabled=room_is_on('history')) }}
 -- Where the customers of each quadrant tier went in the last quarter that is over: from their tier
 -- at its beginning to their tier at its end. 'none' is no sale by then; those who stayed are
 -- included. Another tier system: change the column below. No row where the history begins after the

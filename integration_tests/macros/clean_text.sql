@@ -1,4 +1,4 @@
-{# Northstar has a macro of this name, too, which does something else. #}
+{# Northstar's macro of this name does something else. #}
 {% macro clean_text(expression) %}
     lower({{ expression }})
 {% endmacro %}

@@ -1,7 +1,7 @@
 -- The columns that Northstar expects, and one of the shop's own.
 select
     {{ clean_text('account') }} as customer_id,
-    registered_at,
     country as market,
-    loyalty_card
+    loyalty_card,
+    registered_at
 from {{ ref('web_accounts') }}

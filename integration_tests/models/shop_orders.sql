@@ -1,3 +1,10 @@
+-- A table: Northstar must wait until it is made anew.
 {{ config(materialized='table') }}
 
-select * from {{ ref('stg_orders') }}
+select
+    id,
+    buyer,
+    cents,
+    sold_at,
+    changed_at
+from {{ ref('stg_orders') }}

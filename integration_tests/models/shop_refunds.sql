@@ -1,8 +1,8 @@
--- The columns have the names that Northstar expects.
+-- The columns have the names that Northstar expects, so it needs no map.
 select
     id as refund_id,
     web_order_id as order_id,
-    refunded_at,
     cents * 0.01 as amount,
+    refunded_at,
     refunded_at as updated_at
 from {{ ref('web_refunds') }}

@@ -1,8 +1,9 @@
+-- Columns of the shop's own, whatever Northstar's model of this name has.
 select
     id,
     {{ clean_text('account') }} as buyer,
-    cast(sold_at as timestamp) as sold_at,
-    cast(changed_at as timestamp) as changed_at,
+    basket,
     cents,
-    coalesce(basket, 'web') as basket
+    sold_at,
+    changed_at
 from {{ ref('web_orders') }}

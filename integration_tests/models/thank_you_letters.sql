@@ -1,8 +1,8 @@
--- Reads marts of Northstar beside the shop's own model of the same name.
+-- Joins Northstar's customers with the shop's own.
 select
-    tiers.customer_id,
-    tiers.quadrant_tier,
+    customers.customer_id,
     customers.loyalty_card
-from {{ ref('northstar', 'customers') }} as tiers
-inner join {{ ref('customers') }} as customers on tiers.customer_id = customers.customer_id
+from {{ ref('customers') }} as customers
+inner join {{ ref('northstar', 'customers') }} as tiers
+    on customers.customer_id = tiers.customer_id
 where tiers.quadrant_tier = 'north_star'

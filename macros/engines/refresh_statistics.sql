@@ -13,5 +13,5 @@
 {% endmacro %}
 
 {% macro postgres__refresh_statistics(relation) %}
-    {{ return('analyze ' ~ relation if config.get('materialized') != 'view' else '') }}
+    {{ return('analyze ' ~ relation if 'view' not in config.get('materialized') else '') }}
 {% endmacro %}

@@ -1,8 +1,8 @@
 {#
     The statements, run before anything is built, that make one view raw_<table> in the staging
-    schema for every table that the user supplies; '' for the demo and for models. A view has the contract's
-    columns in their order, through raw_columns where the table has a map, null where an optional
-    column is not there. So staging reads one shape, whatever the user has.
+    schema for every table that the user supplies; '' for the demo and for models. A view has the
+    contract's columns in their order, through raw_columns where the table has a map, null where an
+    optional column is not there. So staging reads one shape, whatever the user has.
 
     Stops the run if a file, table or required column is missing, or if the demo would replace a
     shop.

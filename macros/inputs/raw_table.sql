@@ -53,6 +53,7 @@
         {{ return(input_contract()[table].columns.keys() | list) }}
     {% endif %}
     {% set columns = adapter.get_columns_in_relation(relation) | map(attribute='name') | list %}
-    {% do northstar._check_required_columns(table, {'columns': columns, 'name': 'model ' ~ model_name}) %}
+    {% do northstar._check_required_columns(
+        table, {'columns': columns, 'name': 'model ' ~ model_name}) %}
     {{ return(columns) }}
 {% endmacro %}

@@ -3,6 +3,10 @@
     first version has no valid_from, the last no valid_to, and each of the others begins on the day
     after the one before it ends (both days are inclusive). Nulls in the key are equal.
 
+    With may_begin_and_end the first version of a key may begin later and the last one may end, as
+    that of a tier that is introduced next month or given up: then other tests say whether the rules
+    of each day are complete.
+
     A row with a value in one of the `overrides` columns (a market's own rule) replaces the row
     without for as long as it is valid, so it may begin and end on any day; two of one key must not
     be valid on the same day all the same.
@@ -10,7 +14,7 @@
     The failing rows name the key, the version's days, the last day of the version before it, and
     what is wrong.
 #}
-{% test exactly_one_version(model, key, overrides=[]) %}
+{% test exactly_one_version(model, key, overrides=[], may_begin_and_end=false) %}
 {% set window -%}
     over (
             partition by {{ key | join(', ') }}
@@ -33,7 +37,7 @@ with versions as (
     from {{ model }}
 ),
 
-judged as (
+checked as (
     select
         versions.*,
         case
@@ -45,13 +49,15 @@ judged as (
                     or valid_from <= previous_valid_to
                 ) then 'overlaps the version before it'
             when is_override then null
+            {% if not may_begin_and_end %}
             when version_number = 1 and valid_from is not null
                 then 'no version is valid before it'
+            when version_number = versions_count and valid_to is not null
+                then 'no version is valid after it'
+            {% endif %}
             when version_number > 1
                 and valid_from > {{ days_before('previous_valid_to', -1) }}
                 then 'no version is valid between the version before it and this one'
-            when version_number = versions_count and valid_to is not null
-                then 'no version is valid after it'
         end as issue
     from versions
 )
@@ -62,6 +68,6 @@ select
     valid_from,
     valid_to,
     issue
-from judged
+from checked
 where issue is not null
 {% endtest %}

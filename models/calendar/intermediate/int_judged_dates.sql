@@ -1,7 +1,8 @@
 -- One row per day on which customers are judged: the as-of date (is_current), which is var
 -- as_of_date, else the day of the last sale or credit note, else (nothing was ever sold) the run's
 -- last day; the period ends of the history (is_period_end); and the month end before the first of
--- them, which says where customers came from (neither).
+-- them, which says where customers came from (neither). Without the room history there is the as-of
+-- date alone.
 {% set last_day = date_literal(run_day(var('today'), var('business_time_zone'))) %}
 {% set given_day = date_literal(var('as_of_date')) if var('as_of_date') is not none %}
 {% set history_start = var('history_start') %}
@@ -42,7 +43,11 @@ month_ends as (
         day >= {{ date_literal(history_start) }} as is_in_history
         {% endif %}
     from days
-    where {{ dbt.last_day('day', 'month') }} = day
+    where
+        {{ dbt.last_day('day', 'month') }} = day
+        {% if not room_is_on('history') %}
+        and 1 = 0
+        {% endif %}
 ),
 
 judged as (

@@ -1,5 +1,5 @@
 -- One row per customer and tag group in which they have a tag; without one there is no row.
-{{ config(materialized='view') }}
+{{ config(materialized=mart_view()) }}
 
 with customers as (
     select * from {{ ref('northstar', 'customers') }}

@@ -1,7 +1,7 @@
 -- One row per period end and customer with a sale by then: the facts, scores, tiers and stage that
 -- they had as of that day. Computed by the chain that judges the as-of date, so a build with that
 -- as_of_date gives the same rows.
-{{ config(materialized='view') }}
+{{ config(materialized=mart_view()) }}
 
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}

@@ -1,5 +1,5 @@
 -- One row per day, market and quadrant tier on which something happened: the base of daily alerts.
-{{ config(materialized='view') }}
+{{ config(materialized=mart_view()) }}
 
 select
     market,

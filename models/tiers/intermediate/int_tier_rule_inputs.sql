@@ -1,7 +1,7 @@
 -- One row per as-of date and customer with a sale: every value that a tier rule may look at, and
 -- the rule market whose rules apply to them.
 {{ config(
-    materialized=lookup_materialization('incremental'),
+    materialized=lookup_materialization(),
     incremental_strategy='by_batch',
 ) }}
 

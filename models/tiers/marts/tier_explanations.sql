@@ -2,7 +2,7 @@
 -- A tier found by rules is explained by the conditions of its rule; a rule without conditions
 -- takes everyone whom no rule before it took. Segments are explained by the cell of scores,
 -- octants by the mean scores.
-{{ config(materialized='view') }}
+{{ config(materialized=mart_view()) }}
 {% set text = dbt.type_string() %}
 {% set scores = ['r_score', 'f_score', 'm_score'] %}
 {% set names = shortfall_names() %}

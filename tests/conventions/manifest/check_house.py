@@ -1,28 +1,96 @@
 """Conventions of this project that dbt-bouncer has no check for; dbt-bouncer.yml uses them."""
 
 import re
+import sys
 from pathlib import Path
 
 from dbt_bouncer.check_framework.decorator import check, fail
 from dbt_common.clients.jinja import parse
 from jinja2 import nodes
 
-IMPLEMENTATION = re.compile(r"^[a-z]+__")
-SHORTEST_COMMENT = 20
 PROJECT = Path(__file__).resolve().parents[3]
+sys.path.append(str(PROJECT / "scripts"))
+import house  # noqa: E402
+
+IMPLEMENTATION = re.compile(r"^[a-z]+__")
+MATERIALIZATION = re.compile(r"^materialization_(\w+)_[a-z]+$")
+SHORTEST_COMMENT = 20
+LONGEST_NAME = 63
+PREFIXES = {"staging": "stg_", "intermediate": "int_"}
+
+
+@check
+def check_model_place(model):
+    """A model lies in models/<room>/<layer>, and its prefix is the layer's."""
+    folders = Path(model.original_file_path).parts[1:-1]
+    if not folders or folders[0] not in house.room_configs() or folders[-1] not in house.LAYERS:
+        fail(f"`{model.name}` lies in `{'/'.join(folders)}`, which is no layer of a room.")
+    is_mart = not model.name.startswith(tuple(PREFIXES.values()))
+    prefix = PREFIXES.get(folders[-1])
+    if not (model.name.startswith(prefix) if prefix else is_mart):
+        fail(f"`{model.name}` lies in layer {folders[-1]}, which has another prefix.")
 
 
 @check
 def check_model_has_group(model):
-    """A mart belongs to a group, which says who answers for it."""
-    if not model.group:
-        fail(f"`{model.name}` has no group.")
+    """A model belongs to its room's group, which says who answers for it."""
+    if model.group != house.room_of(model.original_file_path):
+        fail(f"`{model.name}` is of group {model.group}, not of its room's.")
+
+
+@check
+def check_arrows_between_rooms(ctx):
+    """Models, analyses, invariants and exposures of a room read only this room and earlier ones.
+
+    The rooms' order is that of dbt_project.yml, where optional rooms come last: a room that is
+    always on never reads one that can be switched off.
+    """
+    order, optional = list(house.room_configs()), house.optional_rooms()
+    manifest = ctx.manifest_obj.manifest
+    paths = {name: node.original_file_path for name, node in manifest.nodes.items()}
+    readers = [*manifest.nodes.values(), *manifest.exposures.values()]
+    wrong = []
+    for reader in readers:
+        room = house.room_of(reader.original_file_path)
+        for parent in reader.depends_on.nodes if room and hasattr(reader, "depends_on") else []:
+            other = house.room_of(paths.get(parent, ""))
+            is_earlier = not other or order.index(other) <= order.index(room)
+            # A column's test may look ahead, but not into a room that can be switched off.
+            if not is_earlier and (other in optional or not hasattr(reader, "test_metadata")):
+                wrong.append(f"{reader.name} ({room}) reads {parent.split('.')[-1]} ({other})")
+    if wrong:
+        fail("Against the order of the rooms: " + "; ".join(wrong))
+
+
+@check
+def check_only_doors_are_open(model, ctx):
+    """An intermediate model is protected exactly if another room reads it; staging is private."""
+    room = house.room_of(model.original_file_path)
+    if "marts" in model.original_file_path:
+        return
+    readers = [
+        reader
+        for reader in ctx.manifest_obj.manifest.nodes.values()
+        if reader.resource_type in ("model", "analysis")
+        and model.unique_id in reader.depends_on.nodes
+        and house.room_of(reader.original_file_path) != room
+    ]
+    wanted = "protected" if readers else "private"
+    if model.access.value != wanted:
+        fail(f"`{model.name}` is {model.access.value}; read by {len(readers)} of other rooms.")
+
+
+@check
+def check_unit_test_name_length(unit_test):
+    """A unit test's name fits into a name of PostgreSQL, which cuts off longer ones."""
+    if len(unit_test.name) > LONGEST_NAME:
+        fail(f"`{unit_test.name}` has {len(unit_test.name)} letters, more than {LONGEST_NAME}.")
 
 
 @check
 def check_macro_file(macro):
     """A file holds one macro and bears its name; what is only part of it may stand beside it."""
-    name = IMPLEMENTATION.sub("", macro.name)
+    name = MATERIALIZATION.sub(r"\1", IMPLEMENTATION.sub("", macro.name))
     names = {macro.name, macro.name.removeprefix("test_"), name}
     if Path(macro.original_file_path).stem not in names and not name.startswith("_"):
         fail(f"`{macro.name}` is in `{macro.original_file_path}`, which has another name.")
@@ -42,6 +110,8 @@ def check_macro_is_explained(macro):
     comment = comment_above(macro)
     if len(comment) < SHORTEST_COMMENT:
         fail(f"`{macro.name}` has no comment above it to speak of.")
+    if MATERIALIZATION.match(macro.name):
+        return
     signature = next(parse(macro.macro_sql).find_all(nodes.Macro)).args
     explained = explained_arguments(comment)
     unexplained = [argument.name for argument in signature if argument.name not in explained]

@@ -1,11 +1,12 @@
--- The rules of tiers work, in every market with rules of its own and in every version: no two tiers
--- of a system share a rank, and in the systems that match in order each tier is the first match of
--- some customer who can exist, no two share a place in the order, and nobody is left without one.
--- A failing row names the tier (or, where there is no tier, the case) and what is wrong.
+-- The rules of tiers work, in every market with rules of its own and in every version: the ranks of
+-- a system's tiers run from 1 without a gap, and in the systems that match in order each tier is the
+-- first match of some customer who can exist, no two share a place in the order, and nobody is left
+-- without one on any day. A failing row names the tier (or, where there is no tier, the case) and
+-- what is wrong.
 --
 -- Customers that can exist: every combination of the values on, just below and just above the
 -- rules' bounds, as far as a customer's numbers allow it: without a sale for more than 180 days
--- there is no largest order, for more than 365 days no order and no spend in a year.
+-- there is no largest order, for more than 365 days no order, spend or revenue in a year.
 {% set conditions = tier_conditions() %}
 {% set first_day = date_literal('1900-01-01') %}
 {# The step from a bound to its neighbours, and the least and the greatest value there is. A kind of
@@ -13,6 +14,7 @@
 {% set domains = {
     'recency_days': [1, 0, none],
     'avg_monthly_spend': [0.0001, none, none],
+    'revenue_365d': [0.0001, none, none],
     'max_order_amount_180d': [0.0001, 0, none],
     'orders_365d': [1, 0, none],
     'value_score': [0.0001, 0, 95],
@@ -73,13 +75,20 @@ valid_rules as (
     where rule_preference = 1
 ),
 
+tier_systems as (
+    {% for tier_system in tier_systems() if tier_system.decided_by == 'rules' %}
+    select '{{ tier_system.code }}' as tier_system{{ ' union all' if not loop.last }}
+    {% endfor %}
+),
+
 scopes as (
-    select distinct
-        rule_date,
-        rule_market,
-        tier_system
-    from valid_rules
-    where {{ tier_system_is('tier_system', 'decided_by', 'rules') }}
+    select
+        change_days.rule_date,
+        rule_markets.rule_market,
+        tier_systems.tier_system
+    from change_days
+    cross join rule_markets
+    cross join tier_systems
 ),
 
 bounds as (
@@ -167,6 +176,7 @@ customers as (
             recency_days.candidate > 365
             and orders_365d.candidate = 0
             and avg_monthly_spend.candidate <= 0
+            and revenue_365d.candidate <= 0
         )
 ),
 
@@ -204,6 +214,7 @@ places as (
         valid_rules.rule_market,
         valid_rules.tier_system,
         valid_rules.tier_code,
+        valid_rules.tier_rank,
         valid_rules.match_order,
         count(*) over (
             partition by
@@ -219,6 +230,12 @@ places as (
                 valid_rules.tier_system,
                 valid_rules.tier_rank
         ) as tiers_at_rank,
+        count(*) over (
+            partition by
+                valid_rules.rule_date,
+                valid_rules.rule_market,
+                valid_rules.tier_system
+        ) as tiers_count,
         reached.match_order is not null as is_reached
     from valid_rules
     left join reached
@@ -237,6 +254,9 @@ issues as (
         tier_code,
         case
             when tiers_at_rank > 1 then 'shares its tier_rank with another tier'
+            when tier_rank > tiers_count then 'has a tier_rank after a gap'
+            when match_order is null and {{ tier_system_is('tier_system', 'decided_by', 'rules') }}
+                then 'has no match_order'
             when match_order is not null and tiers_at_place > 1
                 then 'shares its match_order with another tier'
             when match_order is not null and not is_reached then 'no customer reaches it'

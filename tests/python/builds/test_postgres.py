@@ -15,8 +15,10 @@ from project import (
     WITHOUT_UNIT_TESTS,
     Project,
     assert_same_rows,
+    connect_postgres,
     example_vars,
     load_text_table,
+    query_postgres,
 )
 
 MARTS = {
@@ -68,6 +70,31 @@ def assert_same_marts(left: Project, right: Project) -> None:
         assert_same_rows(as_text(left, mart, columns[mart]), as_text(right, mart, columns[mart]))
 
 
+def build_on_marts(env: dict[str, str]) -> None:
+    """Put a view of somebody else's and a grant on each mart."""
+    connection = connect_postgres(env)
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute("create role board_reader; create schema board")
+            for mart in sorted(MARTS):
+                cursor.execute(f'create view board."{mart}" as select * from northstar."{mart}"')
+                cursor.execute(f'grant select on northstar."{mart}" to board_reader')
+    finally:
+        connection.close()
+
+
+def marts_with_views_and_grants(project: Project) -> set[str]:
+    """The marts on which both what build_on_marts() made still is."""
+    found = project.query("""
+        select granted.table_name
+        from information_schema.role_table_grants as granted
+        inner join information_schema.views as views
+            on granted.table_name = views.table_name and views.table_schema = 'board'
+        where granted.grantee = 'board_reader' and granted.table_schema = 'northstar'
+    """)
+    return set(found.table_name)
+
+
 def test_the_demo_passes_all_its_tests_and_is_the_same(
     new_project: Callable[..., Project], postgres: Server, demo_build: Project
 ):
@@ -92,7 +119,10 @@ def test_cdnow_from_a_table_of_the_warehouse_is_the_same(
 def test_loads_give_what_one_full_refresh_gives(
     new_project: Callable[..., Project], postgres: Server
 ):
-    """Late orders, refunds, rates, links and events, changed rows, and one load twice."""
+    """Late orders, refunds, rates, links and events, changed rows, and one load twice.
+
+    What others put on the marts, a view and a grant on each, survives every load.
+    """
     env = postgres.new_database()
     shop = Shop(random.Random(14))
     shop.open()
@@ -106,7 +136,13 @@ def test_loads_give_what_one_full_refresh_gives(
             columns = {column: "" for row in rows for column in row}
             load_text_table(env, "shop", name, [{**columns, **row} for row in rows])
         loaded.build(*WITHOUT_TESTS)
+        if days == 60:
+            build_on_marts(env)
     marts = columns_of_marts(loaded)
+    assert marts_with_views_and_grants(loaded) == set(marts) == MARTS
+    for mart, columns in marts.items():
+        built_on = query_postgres(f'select * from board."{mart}"', env)
+        assert_same_rows(built_on[columns], loaded.mart(mart)[columns])
     found = {mart: loaded.mart(mart) for mart in marts}
     assert all(len(found[mart]) > 1 for mart in ("refunds", "customer_history", "tier_metrics"))
     loaded.build(*WITHOUT_TESTS, "--full-refresh")

@@ -1,5 +1,5 @@
 -- One row per accepted order. A view, so that accepted orders are stored once.
-{{ config(materialized='view') }}
+{{ config(materialized=mart_view()) }}
 
 select
     order_id,

@@ -1,5 +1,5 @@
 -- One row per accepted refund. A view, so that accepted refunds are stored once.
-{{ config(materialized='view') }}
+{{ config(materialized=mart_view()) }}
 
 select
     refund_id,

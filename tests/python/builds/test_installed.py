@@ -1,0 +1,277 @@
+"""A project of its own installs Northstar and builds both at once (integration_tests)."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from loads import assert_as_refreshed, change_rows, refreshed
+from project import ROOT, WITHOUT_TESTS, Project, copy_sources, invoke
+
+# A variable of the shop, which Northstar does not know
+VARIABLES = {"shop_colour": "blue"}
+HOOKS = (*(f"northstar-on-run-start-{number}" for number in range(3)), "northstar-on-run-end-0")
+NOT_COMMITTED = shutil.ignore_patterns("dbt_packages", "package-lock.yml", "target", "logs")
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the shop's project, into which `dbt deps` has installed a copy of Northstar."""
+    folder = tmp_path_factory.mktemp("installed")
+    northstar = copy_sources(folder / "northstar")
+    shop = northstar / "integration_tests"
+    shutil.copytree(ROOT / "integration_tests", shop, ignore=NOT_COMMITTED)
+    folders = ["--project-dir", str(shop), "--profiles-dir", str(shop), "--log-path", str(folder)]
+    outcome = invoke(["deps", *folders], Project(folder).environment)
+    assert outcome.success, outcome.errors
+    return shop
+
+
+@pytest.fixture(scope="module")
+def shop(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The shop after one `dbt build` on an empty database. Tests read it and must not change it."""
+    project = Project(tmp_path_factory.mktemp("shop"), VARIABLES, project_dir=installed)
+    project.build()
+    return project
+
+
+@pytest.fixture(scope="module")
+def without_history(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The shop without the room history, and without a generate_schema_name of its own."""
+    variant = copied(installed, "without_history")
+    change_settings(variant, models={"northstar": {"history": {"+enabled": False}}})
+    (variant / "macros" / "generate_schema_name.sql").unlink()
+    project = Project(tmp_path_factory.mktemp("without_history"), VARIABLES, project_dir=variant)
+    project.build(*WITHOUT_TESTS)
+    return project
+
+
+def copied(installed: Path, name: str) -> Path:
+    """Copy the shop's project, for a test that changes it."""
+    return shutil.copytree(installed, installed.parent / name, symlinks=True)
+
+
+def change_settings(project_dir: Path, **changes: dict[str, Any]) -> None:
+    """Merge values into blocks of dbt_project.yml."""
+    file = project_dir / "dbt_project.yml"
+    settings = yaml.safe_load(file.read_text(encoding="utf-8"))
+    for block, values in changes.items():
+        settings[block].update(values)
+    file.write_text(yaml.safe_dump(settings), encoding="utf-8")
+
+
+def artifact(project: Project, name: str) -> dict[str, Any]:
+    """Read what dbt wrote of the last build: manifest or run_results."""
+    return json.loads((project.folder / "target" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def tables(project: Project) -> dict[str, set[str]]:
+    """The names of all tables and views, by schema."""
+    found = project.query(
+        "select table_schema, table_name from information_schema.tables"
+        " where table_schema not in ('information_schema', 'pg_catalog')"
+    )
+    return found.groupby("table_schema").table_name.agg(set).to_dict()
+
+
+def pairs(project: Project, sql: str) -> dict[str, Any]:
+    """Run a query of two columns and return {first: second}."""
+    return dict(project.query(sql).itertuples(index=False, name=None))
+
+
+def assert_marts_are_the_shops(project: Project) -> None:
+    """Compare marts with what follows from the shop's seeds, worked out by hand.
+
+    The as-of date is 2025-06-30. ANN spends (3150 - 200) / 171 days * 30.4375 = 525 a month, more
+    than north_star's 500. BOB and EVE last bought 149 and 147 days before: churned by the shop's
+    own rule (120 days), and not by Northstar's (365 days).
+    """
+    assert pairs(project, "select customer_id, quadrant_tier from northstar.customers") == {
+        "ann": "north_star", "bob": "general", "cat": "potential", "dan": "general",
+        "eve": "potential_activation", "fay": None,
+    }
+    stages = "select customer_id, lifecycle_stage from northstar.customer_lifecycle"
+    assert pairs(project, stages) == {
+        "ann": "growth", "bob": "churned", "cat": "growth", "dan": "introduction",
+        "eve": "churned", "fay": "prospect",
+    }
+    orders = "select order_id, amount from northstar.orders"
+    assert pairs(project, orders) == {
+        "w1": 600, "w2": 700, "w3": 800, "w4": 1050, "w5": Decimal("120.5"), "w6": Decimal("49.99"),
+        "w7": 250, "w8": 310, "w9": 99, "w11": 1, "w12": 350,
+    }
+    refunds = "select refund_id, amount from northstar.refunds"
+    assert pairs(project, refunds) == {"b1": 200, "b2": Decimal("20.5")}
+    rejected_orders = "select order_id, rejection_reason from northstar.order_rejections"
+    assert pairs(project, rejected_orders) == {"w10": "missing_customer_id"}
+    rejected_refunds = "select refund_id, rejection_reason from northstar.refund_rejections"
+    assert pairs(project, rejected_refunds) == {"b3": "unknown_order"}
+    markets = "select customer_id, market from northstar.customers"
+    assert pairs(project, markets) == {
+        "ann": "FR", "bob": "DE", "cat": "FR", "dan": "ZZ", "eve": "US", "fay": "DE",
+    }
+    letters = "select customer_id, loyalty_card from shop.thank_you_letters"
+    assert pairs(project, letters) == {"ann": "gold"}
+
+
+def test_one_build_on_an_empty_database_makes_everything(shop):
+    assert not shop.outcome.not_passed
+    assert len(shop.outcome.statuses) > 300
+    assert_marts_are_the_shops(shop)
+
+
+def test_staging_waits_for_the_models_of_the_shop(shop):
+    nodes = artifact(shop, "manifest")["nodes"]
+    ended, begun = {}, {}
+    for result in artifact(shop, "run_results")["results"]:
+        for timing in result["timing"]:
+            if timing["name"] == "execute":
+                begun[result["unique_id"]] = timing["started_at"]
+                ended[result["unique_id"]] = timing["completed_at"]
+    for table, model in [("orders", "shop_orders"), ("refunds", "shop_refunds"),
+                         ("customers", "customers")]:
+        staged, supplied = f"model.northstar.stg_{table}", f"model.shop.{model}"
+        assert nodes[staged]["depends_on"]["nodes"] == [supplied]
+        assert ended[supplied] <= begun[staged]
+
+
+def test_models_of_one_name_stay_apart(shop):
+    found = tables(shop)
+    assert set(found) == {
+        "shop", "northstar", "northstar_staging", "northstar_intermediate", "northstar_rules",
+    }
+    assert {"customers", "stg_orders", "lifecycle_rules", "runs_begun"} <= found["shop"]
+    assert {"customers", "orders", "customer_tiers"} <= found["northstar"]
+    assert not found["northstar"] & {name for name in found["shop"]} - {"customers"}
+    assert "lifecycle_rules" not in found["northstar_rules"]
+    assert set(shop.query("select * from shop.customers").columns) == {
+        "customer_id", "registered_at", "market", "loyalty_card",
+    }
+    assert set(shop.query("select * from shop.stg_orders").columns) == {
+        "id", "buyer", "basket", "cents", "sold_at", "changed_at",
+    }
+    assert shop.value("select count(*) from shop.runs_begun") == 1
+    assert shop.value("select count(*) from northstar_staging.stg_orders") == 12
+
+
+def test_tests_read_the_model_of_their_own_project(shop):
+    nodes = artifact(shop, "manifest")["nodes"].values()
+    read = {
+        (node["package_name"], parent)
+        for node in nodes if node["resource_type"] == "test"
+        for parent in node["depends_on"]["nodes"]
+    }
+    assert ("northstar", "model.northstar.customers.v1") in read
+    assert ("shop", "model.shop.customers") in read
+    assert ("northstar", "seed.shop.lifecycle_rules") in read, "a rule seed of the shop is tested"
+    assert not {parent for package, parent in read if package == "northstar"
+                and parent.startswith("model.shop.")}
+
+
+def test_nothing_of_the_demo_is_built(shop):
+    manifest = artifact(shop, "manifest")
+    assert not [name for name in manifest["nodes"] if ".demo_" in name]
+    assert not [name for name in shop.outcome.statuses if name.startswith("demo_")]
+
+
+@pytest.fixture
+def seeds(installed: Path) -> Iterator[Path]:
+    """The folder of the shop's seeds, as it was before when the test is over."""
+    folder, kept = installed / "seeds", installed / "seeds_kept"
+    shutil.copytree(folder, kept)
+    yield folder
+    shutil.rmtree(folder)
+    kept.rename(folder)
+
+
+def test_a_second_build_finds_new_late_and_changed_rows(shop, seeds, tmp_path):
+    def change_orders(rows: list[dict]) -> None:
+        by_id = {row["id"]: row for row in rows}
+        by_id["w9"].update(cents="12900", changed_at="2025-07-06 09:00:00")
+        by_id["w10"].update(account="FAY")  # rejected until now
+        for number, account, sold_at, changed_at in [
+            ("w13", "BOB", "2025-07-05 08:00:00", "2025-07-05 08:00:00"),
+            ("w14", "DAN", "2025-03-03 08:00:00", "2025-07-06 08:00:00"),
+            ("w15", "CAT", "2025-02-02 08:00:00", ""),  # late, and no time says so
+        ]:
+            rows.append({"id": number, "account": account, "sold_at": sold_at,
+                         "changed_at": changed_at, "cents": "40000", "basket": "app"})
+
+    def add_late_refund(rows: list[dict]) -> None:
+        rows.append({"id": "b4", "web_order_id": "w12", "refunded_at": "2025-02-28 10:00:00",
+                     "cents": "1000"})
+
+    def change_accounts(rows: list[dict]) -> None:
+        next(row for row in rows if row["account"] == "DAN").update(country="DE")
+        rows.append({"account": "GUS", "registered_at": "2025-07-01", "country": "US",
+                     "loyalty_card": "none"})
+
+    change_rows(seeds / "web_orders.csv", change_orders)
+    change_rows(seeds / "web_refunds.csv", add_late_refund)
+    change_rows(seeds / "web_accounts.csv", change_accounts)
+
+    again = Project(tmp_path, VARIABLES, project_dir=shop.project_dir)
+    shutil.copy(shop.database, again.database)
+    again.build(*WITHOUT_TESTS)
+    due = again.value("select count(*) from northstar_intermediate.int_orders_due")
+    assert 0 < due < again.value("select count(*) from northstar.orders")
+    assert {"w10", "w13", "w14", "w15"} <= set(again.mart("orders").order_id)
+    assert_as_refreshed(again, refreshed(again, tmp_path))
+
+
+def test_a_run_of_the_shop_alone_is_not_ours(installed, tmp_path):
+    variant = copied(installed, "misspelt")
+    northstar = {"raw_source": "models", "raw_models": {"orders": "shop_orders"},
+                 "rfm_scorign": "threshold"}
+    change_settings(variant, vars={"northstar": northstar, "shop": {"smallest_basket_cents": 200}})
+    project = Project(tmp_path, VARIABLES, project_dir=variant)
+    outcome = project.dbt("build", "--select", "web_orders", "shop.stg_orders")
+    assert outcome.statuses == {
+        "web_orders": "success", "stg_orders": "success", "baskets_are_large_enough": "fail",
+        "unique_stg_orders_id": "pass", "no_nulls_stg_orders_id": "pass",
+        "shop-on-run-start-0": "success", **dict.fromkeys(HOOKS, "success"),
+    }
+    assert "baskets_are_large_enough: id" not in outcome.output, "failing rows of the shop's test"
+    assert set(tables(project)) == {"shop"}
+
+    outcome = project.dbt("build")
+    assert not outcome.success and set(tables(project)) == {"shop"}
+    for part in ("Unknown variable 'rfm_scorign'", "rfm_scoring", "vars: northstar:"):
+        assert part in outcome.errors
+
+
+def test_a_room_switched_off_leaves_nothing_behind(shop, without_history):
+    nodes = artifact(shop, "manifest")["nodes"]
+    of_history = {node["name"] for node in nodes.values() if "history" in node["fqn"]}
+    assert {
+        "customer_history", "int_tier_movements", "cohort_curves", "history_is_complete",
+    } <= of_history
+    manifest = artifact(without_history, "manifest")
+    left = [
+        node for block in ("nodes", "exposures", "unit_tests") for node in manifest[block].values()
+        if node["config"]["enabled"]
+    ]
+    assert {node["name"] for node in left} & of_history == set()
+    parents = {parent for node in left for parent in node.get("depends_on", {}).get("nodes", [])}
+    assert {parent.split(".")[-1] for parent in parents} & of_history == set()
+    assert not set().union(*tables(without_history).values()) & of_history
+
+
+def test_marts_have_a_schema_of_their_own_by_dbts_default_too(shop, without_history):
+    found = tables(without_history)
+    assert set(found) == {"shop"} | {f"shop_{name}" for name in tables(shop) if name != "shop"}
+    kept = set(tables(shop)["northstar"]) & found["shop_northstar"]
+    assert found["shop_northstar"] == kept and {"customers", "tier_explanations"} <= kept
+
+
+def test_the_shop_builds_on_postgres(installed, postgres, tmp_path):
+    project = Project(
+        tmp_path, VARIABLES, target="postgres", env=postgres.new_database(), project_dir=installed
+    )
+    assert not project.build(*WITHOUT_TESTS).not_passed
+    assert_marts_are_the_shops(project)
