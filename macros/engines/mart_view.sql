@@ -1,7 +1,7 @@
 {#
-    The materialization of a mart that is a view: 'view' or, on Postgres, 'view_in_place', since dbt's
-    own drops the old view with everything that depends on it. The engines' `create or replace`
-    keeps grants and dependents.
+    The materialization of a mart that is a view: 'view' or, on Postgres, 'view_in_place', since
+    dbt's own drops the old view with everything that depends on it. The engines' `create or
+    replace` keeps grants and dependents.
 #}
 {% macro mart_view() %}
     {{ return(adapter.dispatch('mart_view', 'northstar')()) }}

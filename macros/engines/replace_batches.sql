@@ -1,9 +1,9 @@
 {#
-    Carries out a plan of planned_batches() on a table: removes its outdated batches and inserts those
-    of each chunk. A batch is never seen with a fingerprint that its rows do not have.
+    Carries out a plan of planned_batches() on a table: removes its outdated batches and inserts
+    those of each chunk. A batch is never seen with a fingerprint that its rows do not have.
 
-    Default: delete and insert, in the transaction that dbt has open, so that a reader or a killed run
-    sees all of it or nothing. An engine without transactions overwrites one batch at a time.
+    Default: delete and insert, in the transaction that dbt has open, so that a reader or a killed
+    run sees all of it or nothing. An engine without transactions overwrites one batch at a time.
 
     relation: the table; column: its column of the batch's date; plan: a planned_batches(); sql: the
     model's compiled SQL; fingerprints: {date: batch_fingerprint} to write.

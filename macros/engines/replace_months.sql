@@ -1,13 +1,14 @@
 {#
-    Replaces the changed months of a table of strategy by_changed_month: their rows of unchanged keys
-    are kept, those of changed keys come from this run, and all of them get this run's fingerprint.
+    Replaces the changed months of a table of strategy by_changed_month: their rows of unchanged
+    keys are kept, those of changed keys come from this run, and all of them get this run's
+    fingerprint.
 
-    Default: the new rows are inserted, then the old ones deleted (they are read for the new ones), in
-    the transaction that dbt has open. Returns the last statement.
+    Default: the new rows are inserted, then the old ones deleted (they are read for the new ones),
+    in the transaction that dbt has open. Returns the last statement.
 
-    existing: the table; arrived: the rows of this run; key: what identifies rows; names: the columns
-    besides batch_month and batch_fingerprint, as SQL; changed_keys, changed_months: relations with
-    the columns changed_key and batch_month.
+    existing: the table; arrived: the rows of this run; key: what identifies rows; names: the
+    columns besides batch_month and batch_fingerprint, as SQL; changed_keys, changed_months:
+    relations with the columns changed_key and batch_month.
 #}
 {% macro replace_months(existing, arrived, key, names, changed_keys, changed_months) %}
     {{ return(adapter.dispatch('replace_months', 'northstar')(

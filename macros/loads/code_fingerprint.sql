@@ -1,7 +1,8 @@
 {#
-    The fingerprint of everything in this package that decides which rows a model has for given input:
-    its own code and that of its ancestors, the macros that these call, the variables that they read,
-    and the rule seeds without dates. A table with another fingerprint is made from nothing.
+    The fingerprint of everything in this package that decides which rows a model has for given
+    input: its own code and that of its ancestors, the macros that these call, the variables that
+    they read, and the rule seeds without dates. A table with another fingerprint is made from
+    nothing.
 
     Comments and white space do not count. Neither do:
     - variables that choose rows or days: what they change is found in the rows;
@@ -13,7 +14,8 @@
     model_name: a model of this package. Returns a whole number below 2^24.
 #}
 {% macro code_fingerprint(model_name) %}
-    {# Some tables ask for theirs five times. dbt's graph lives as long as the run, so it keeps them. #}
+    {# Some tables ask for theirs five times. dbt's graph lives as long as the run, so it keeps
+       them. #}
     {% set known = graph.setdefault('northstar_code_fingerprints', {}) %}
     {% if model_name in known %}
         {{ return(known[model_name]) }}
@@ -32,7 +34,8 @@
         {% elif node.package_name == 'northstar' %}
             {% do code.update({node_id: plain_code(node.raw_code)}) %}
             {% do node_ids.extend(node.depends_on.nodes | reject('in', node_ids) | list) %}
-            {% do macro_ids.extend(node.depends_on.macros | reject('in', macro_ids + hooks) | list) %}
+            {% do macro_ids.extend(
+                node.depends_on.macros | reject('in', macro_ids + hooks) | list) %}
         {% endif %}
     {% endfor %}
     {% for macro_id in macro_ids if macro_id.startswith('macro.northstar.') %}

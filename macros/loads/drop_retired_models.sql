@@ -1,6 +1,7 @@
 {#
     Runs before anything is built: drops what models of older versions left in the database and says
-    so. The tables that go on are made from nothing by themselves (see code_fingerprint). Returns ''.
+    so. The tables that go on are made from nothing by themselves (see code_fingerprint). Returns
+    ''.
 #}
 {% macro drop_retired_models() %}
     {% if not execute or not runs_ours() or flags.WHICH not in ['build', 'run', 'retry'] %}

@@ -2,12 +2,12 @@
     dbt's incremental strategy by_batch: a table made of batches that are replaced whole, one per
     date. A batch is replaced when its stored fingerprint differs from the one computed now, however
     the data came and wherever a run was killed. dbt makes and keeps the table (contract, grants,
-    indexes, partitions, comments), always without rows; this strategy and, for a new table, the hook
-    write_new_batches() write the batches.
+    indexes, partitions, comments), always without rows; this strategy and, for a new table, the
+    hook write_new_batches() write the batches.
 
     A model of this strategy filters by in_batch() and ends with fingerprint_of_batch(). Its config:
-    - batch_dates: the model with one row per date, its fingerprint and the number of facts its batch
-      reads: int_as_of_dates (default) or int_months;
+    - batch_dates: the model with one row per date, its fingerprint and its facts_count, the number
+      of facts that its batch reads: int_as_of_dates (default) or int_months;
     - fingerprint_column: the column there that names everything the model's batches depend on
       (default: fingerprint).
 
@@ -41,7 +41,9 @@
         {% do facts_counts.update({date: row[2]}) %}
     {% endfor %}
     {% set stored = {} %}
-    {% for row in run_query('select distinct ' ~ column ~ ', batch_fingerprint from ' ~ relation).rows %}
+    {% for row in run_query(
+        'select distinct ' ~ column ~ ', batch_fingerprint from ' ~ relation
+    ).rows %}
         {% do stored.update({row[0] | string: row[1]}) %}
     {% endfor %}
     {% set plan = planned_batches(stored, wanted, facts_counts) %}

@@ -10,7 +10,8 @@
 #}
 {% macro get_incremental_in_place_sql(arguments) %}
     {% set target_relation = arguments.target_relation %}
-    {% if relation_shape(target_relation) | sort == relation_shape(arguments.temp_relation) | sort %}
+    {% set present = relation_shape(target_relation) | sort %}
+    {% if present == relation_shape(arguments.temp_relation) | sort %}
         {% call statement('empty_table') %}
             truncate table {{ target_relation }}
         {% endcall %}

@@ -1,6 +1,6 @@
 {#
-    The condition by which a model with incremental strategy by_batch reads the rows of the batches at
-    hand. The compiled model stands for all batches (the condition is true). In a run dbt itself
+    The condition by which a model with incremental strategy by_batch reads the rows of the batches
+    at hand. The compiled model stands for all batches (the condition is true). In a run dbt itself
     selects no row with it, since it only makes the table; the strategy then runs the same SQL with
     the dates of some batches in place of the condition (see sql_of_batches).
 

@@ -1,6 +1,6 @@
 {#
-    Whether a table has rows that other code or other variables made (see code_fingerprint), or of an
-    older Northstar, which knew no batch_fingerprint. A table without rows is of no code.
+    Whether a table has rows that other code or other variables made (see code_fingerprint), or of
+    an older Northstar, which knew no batch_fingerprint. A table without rows is of no code.
 
     relation: the table; model_name: the model that makes it.
 #}

@@ -1,6 +1,6 @@
 {#
-    The table of accepted rows that the last run left, for a run that adds to it. Null where this run
-    makes it from nothing: in a full refresh, on a new database, and after a change of code or
+    The table of accepted rows that the last run left, for a run that adds to it. Null where this
+    run makes it from nothing: in a full refresh, on a new database, and after a change of code or
     variables (see code_fingerprint). No ref(), since the table stands further down the same chain.
 
     table: a model with incremental strategy by_changed_month, or any model whose rows hold a

@@ -1,12 +1,12 @@
 {#
-    Which batches of a table a run replaces: those whose stored fingerprint is not the wanted one, in
-    chunks that each read about a million facts or are a single batch, so that memory stays bounded
-    and the demo's months take one statement. Batches that nobody wants are removed.
+    Which batches of a table a run replaces: those whose stored fingerprint is not the wanted one,
+    in chunks that each read about a million facts or are a single batch, so that memory stays
+    bounded and the demo's months take one statement. Batches that nobody wants are removed.
 
     stored: {date: batch_fingerprint} as the table holds them; wanted: {date: batch_fingerprint} as
     they are to be; facts_counts: {date: number of facts that the batch reads}.
-    Returns {'remove': [date, ...], 'chunks': [[date, ...], ...]}; what is in a chunk and stored is in
-    remove, too.
+    Returns {'remove': [date, ...], 'chunks': [[date, ...], ...]}; what is in a chunk and stored is
+    in remove, too.
 #}
 {% macro planned_batches(stored, wanted, facts_counts) %}
     {% set most_facts = 1000000 %}

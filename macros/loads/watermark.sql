@@ -1,7 +1,7 @@
 {#
-    Up to when rows are known, as a select of one row with the one column `watermark`: the newest time
-    of a column that is not after the run's last day, so that one row dated in the year 2106 does not
-    hide all rows that come after it. Null where there is none.
+    Up to when rows are known, as a select of one row with the one column `watermark`: the newest
+    time of a column that is not after the run's last day, so that one row dated in the year 2106
+    does not hide all rows that come after it. Null where there is none.
 
     column: a timestamp of the relation; relation: the rows of the last run.
 #}

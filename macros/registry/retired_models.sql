@@ -1,5 +1,5 @@
-{# The intermediate models of older versions that have no model of that name any more (CHANGELOG.md).
-   A list of names. #}
+{# The intermediate models of older versions that have no model of that name any more
+   (CHANGELOG.md). A list of names. #}
 {% macro retired_models() %}
     {{ return([
         'int_current_tier_metrics', 'int_customer_tier_metrics', 'int_customers_attributed',

@@ -1,7 +1,7 @@
 {#
-    The rule seeds with effective dates, read by name alone, so that a project brings its own version
-    by disabling ours. moves_history: whether its rules decide scores and tiers of every judged day;
-    the others are read for the as-of date alone.
+    The rule seeds with effective dates, read by name alone, so that a project brings its own
+    version by disabling ours. moves_history: whether its rules decide scores and tiers of every
+    judged day; the others are read for the as-of date alone.
 
     Returns a list of {'name', 'moves_history'}.
 #}

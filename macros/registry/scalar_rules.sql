@@ -3,6 +3,7 @@
     - column: the column's name;
     - seed: the rule seed that states the number;
     - codes: {column: code}, what identifies the rule in its seed;
+    - condition: the same in SQL, over the alias rules;
     - value: the seed's column with the number.
 #}
 {% macro scalar_rules() %}
@@ -44,6 +45,13 @@
             'column': stage ~ '_' ~ bound, 'seed': seed,
             'codes': {seed.replace('_rules', '_stage'): stage}, 'value': bound,
         }) %}
+    {% endfor %}
+    {% for rule in rules %}
+        {% set conditions = [] %}
+        {% for column, code in rule.codes.items() %}
+            {% do conditions.append('rules.' ~ column ~ " = '" ~ code ~ "'") %}
+        {% endfor %}
+        {% do rule.update({'condition': conditions | join(' and ')}) %}
     {% endfor %}
     {{ return(rules) }}
 {% endmacro %}

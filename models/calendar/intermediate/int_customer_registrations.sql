@@ -8,7 +8,8 @@
     key='customer_id',
 ) }}
 
--- What reads rules waits for the test of int_rule_changes: {{ ref('northstar', 'int_rule_changes') }}
+-- Rules are read after the tests of int_rule_changes:
+-- {{ ref('northstar', 'int_rule_changes') }}
 with customers as (
     select * from {{ ref('northstar', 'int_customers_merged') }}
 ),

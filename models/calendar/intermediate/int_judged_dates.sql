@@ -45,9 +45,7 @@ month_ends as (
     from days
     where
         {{ dbt.last_day('day', 'month') }} = day
-        {% if not room_is_on('history') %}
-        and 1 = 0
-        {% endif %}
+        and {{ '1 = 1' if room_is_on('history') else '1 = 0' }}
 ),
 
 judged as (

@@ -1,6 +1,6 @@
--- One row per month with facts, up to that of the as-of date, with the fingerprint of everything its
--- days depend on: the facts up to its end, the as-of date where that cuts the month off, and the
--- tiers at the month end before, if that is judged.
+-- One row per month with facts, up to that of the as-of date, with the fingerprint of everything
+-- its days depend on: the facts up to its end, the as-of date where that cuts the month off, and
+-- the tiers at the month end before, if that is judged.
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}
 ),

@@ -50,14 +50,11 @@ measured as (
 
 final as (
     select
-        measured.as_of_date,
-        measured.customer_id,
         {% for tag_group in tag_groups() %}
-        {% set value = 'measured.' ~ tag_group.value %}
-        {{ value if tag_group.decided_by == 'value'
-            else first_matching_tag(tag_group.code, value, 'tag_rules') }}
-            as {{ tag_group.code }}{{ ',' if not loop.last }}
+        {{ customer_tag(tag_group, 'measured', 'tag_rules') }} as {{ tag_group.code }},
         {% endfor %}
+        measured.as_of_date,
+        measured.customer_id
     from measured
     inner join tag_rules on measured.as_of_date = tag_rules.as_of_date
 )

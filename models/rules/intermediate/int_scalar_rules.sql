@@ -11,11 +11,7 @@ with as_of_dates as (
 {{ seed }} as (
     select
         {% for rule in scalar_rules() | selectattr('seed', 'equalto', seed) %}
-        max(case
-            when {% for column, code in rule.codes.items() -%}
-            rules.{{ column }} = '{{ code }}'{{ ' and ' if not loop.last }}
-            {%- endfor %} then rules.{{ rule.value }}
-        end) as {{ rule.column }},
+        max(case when {{ rule.condition }} then rules.{{ rule.value }} end) as {{ rule.column }},
         {% endfor %}
         as_of_dates.as_of_date
     from as_of_dates
@@ -27,10 +23,10 @@ with as_of_dates as (
 {% endfor %}
 final as (
     select
-        as_of_dates.as_of_date,
         {% for rule in scalar_rules() %}
-        {{ rule.seed }}.{{ rule.column }}{{ ',' if not loop.last }}
+        {{ rule.seed }}.{{ rule.column }},
         {% endfor %}
+        as_of_dates.as_of_date
     from as_of_dates
     {% for seed in seeds %}
     left join {{ seed }} on as_of_dates.as_of_date = {{ seed }}.as_of_date

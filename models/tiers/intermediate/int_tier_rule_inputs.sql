@@ -4,6 +4,9 @@
     materialized=lookup_materialization(),
     incremental_strategy='by_batch',
 ) }}
+{% set always_here = [
+    'sales_count', 'tenure_days', 'expected_gap_days', 'r_score', 'f_score', 'm_score'
+] %}
 
 with customer_facts as (
     select * from {{ ref('northstar', 'int_customer_facts') }}
@@ -57,7 +60,7 @@ final as (
         customer_facts.tenure_days,
         customer_scores.expected_gap_days,
         {% for metric, conditions in tier_conditions() | rejectattr('source', 'none')
-            | groupby('metric') %}
+            | rejectattr('metric', 'in', always_here) | groupby('metric') %}
         {{ conditions[0].source }}.{{ metric }},
         {% endfor %}
         {{ points_against_cuts('customer_scores.value_score', 'statistics.value_score') }}

@@ -55,11 +55,6 @@ placed as (
             when '{{ tier_system.code }}' then customer_tiers.category_slug
             {% endfor %}
         end as category_slug,
-        case tier_systems.tier_system
-            {% for tier_system in tier_systems() if tier_system.decided_by == 'cells' %}
-            when '{{ tier_system.code }}' then customer_tiers.{{ tier_system.code }}_rule_version
-            {% endfor %}
-        end as cell_rule_version,
         {% for column, name in {
             'previous_tier_code': '{}_previous',
             'is_tier_since_censored': 'is_{}_censored',
@@ -69,8 +64,13 @@ placed as (
             {% for tier_system in tier_systems() %}
             when '{{ tier_system.code }}' then tier_stays.{{ name.format(tier_system.code) }}
             {% endfor %}
-        end as {{ column }}{{ ',' if not loop.last }}
+        end as {{ column }},
         {% endfor %}
+        case tier_systems.tier_system
+            {% for tier_system in tier_systems() if tier_system.decided_by == 'cells' %}
+            when '{{ tier_system.code }}' then customer_tiers.{{ tier_system.code }}_rule_version
+            {% endfor %}
+        end as cell_rule_version
     from customer_tiers
     inner join tier_stays on customer_tiers.customer_id = tier_stays.customer_id
     cross join tier_systems

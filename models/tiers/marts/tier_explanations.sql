@@ -61,7 +61,8 @@ placed as (
         metrics.rule_market,
         metrics.category_slug,
         metrics.rfm_octant,
-        {% for metric in tier_conditions() | map(attribute='metric') | unique %}
+        {% for metric in tier_conditions() | map(attribute='metric') | unique
+            | reject('in', scores) %}
         metrics.{{ metric }},
         {% endfor %}
         metrics.r_score,

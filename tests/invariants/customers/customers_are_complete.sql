@@ -32,5 +32,6 @@ select
     known.customer_id as known_customer_id,
     customers.customer_id as customer_id_of_customers
 from known
-full outer join {{ ref('northstar', 'customers') }} as customers on known.customer_id = customers.customer_id
+full outer join {{ ref('northstar', 'customers') }} as customers
+    on known.customer_id = customers.customer_id
 where known.customer_id is null or customers.customer_id is null

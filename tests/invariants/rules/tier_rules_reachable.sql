@@ -1,8 +1,8 @@
--- The rules of tiers work, in every market with rules of its own and in every version: the ranks of
--- a system's tiers run from 1 without a gap, and in the systems that match in order each tier is the
--- first match of some customer who can exist, no two share a place in the order, and nobody is left
--- without one on any day. A failing row names the tier (or, where there is no tier, the case) and
--- what is wrong.
+-- The rules of tiers work, in every market with rules of its own and in every version. The ranks of
+-- a system's tiers run from 1 without a gap. In the systems that match in order each tier is the
+-- first match of some customer who can exist, no two tiers share a place in the order, and every
+-- customer has a tier on every day. A failing row names the tier (or, where there is no tier, the
+-- case) and what is wrong.
 --
 -- Customers that can exist: every combination of the values on, just below and just above the
 -- rules' bounds, as far as a customer's numbers allow it: without a sale for more than 180 days

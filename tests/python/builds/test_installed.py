@@ -125,6 +125,12 @@ def test_one_build_on_an_empty_database_makes_everything(shop):
     assert_marts_are_the_shops(shop)
 
 
+def test_the_readme_says_what_the_shop_wrote():
+    section = (ROOT / "README.md").read_text(encoding="utf-8").split("## In your own dbt project")[1]
+    lines = section.split("```yaml")[1].split("```")[0]
+    assert lines in (ROOT / "integration_tests" / "dbt_project.yml").read_text(encoding="utf-8")
+
+
 def test_staging_waits_for_the_models_of_the_shop(shop):
     nodes = artifact(shop, "manifest")["nodes"]
     ended, begun = {}, {}

@@ -79,12 +79,11 @@ event_ids as (
 final as (
     select staged_events.*
     from staged_events
-    where
-        {% if last_events %}
-        staged_events.event_id in (select event_ids.event_id from event_ids)
-        {% else %}
-        1 = 0
-        {% endif %}
+    {% if last_events %}
+    where staged_events.event_id in (select event_ids.event_id from event_ids)
+    {% else %}
+    where 1 = 0
+    {% endif %}
 )
 
 select * from final

@@ -53,12 +53,11 @@ order_ids as (
 final as (
     select validated_order_items.*
     from validated_order_items
-    where
-        {% if last_order_items %}
-        validated_order_items.order_id in (select order_ids.order_id from order_ids)
-        {% else %}
-        1 = 0
-        {% endif %}
+    {% if last_order_items %}
+    where validated_order_items.order_id in (select order_ids.order_id from order_ids)
+    {% else %}
+    where 1 = 0
+    {% endif %}
 )
 
 select * from final

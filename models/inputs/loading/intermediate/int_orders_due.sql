@@ -96,15 +96,14 @@ order_ids as (
 final as (
     select validated_orders.*
     from validated_orders
+    {% if last_orders and last_rejections %}
     where
-        {% if last_orders and last_rejections %}
         validated_orders.order_id is null
         or validated_orders.order_id in (select order_ids.order_id from order_ids)
-        {% elif last_orders %}
-        1 = 1 -- every row, because the rejections of the last run are gone
-        {% else %}
-        1 = 0
-        {% endif %}
+    {# Where the rejections of the last run are gone, every row is due. #}
+    {% elif not last_orders %}
+    where 1 = 0
+    {% endif %}
 )
 
 select * from final

@@ -70,15 +70,14 @@ refund_ids as (
 final as (
     select validated_refunds.*
     from validated_refunds
+    {% if last_refunds and last_rejections %}
     where
-        {% if last_refunds and last_rejections %}
         validated_refunds.refund_id is null
         or validated_refunds.refund_id in (select refund_ids.refund_id from refund_ids)
-        {% elif last_refunds %}
-        1 = 1 -- every row, because the rejections of the last run are gone
-        {% else %}
-        1 = 0
-        {% endif %}
+    {# Where the rejections of the last run are gone, every row is due. #}
+    {% elif not last_refunds %}
+    where 1 = 0
+    {% endif %}
 )
 
 select * from final
