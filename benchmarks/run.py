@@ -28,7 +28,7 @@ from measure import Measurement, Step
 
 HERE = Path(__file__).resolve().parent
 DATA_FOLDER = HERE.parent / "data" / "bench"
-TIER_RULES = HERE.parent / "seeds" / "rules" / "tier_rules.csv"
+TIER_RULES = HERE.parent / "seeds" / "rules" / "tiers" / "tier_rules.csv"
 TABLES = ["orders", "customer_rfm", "customer_tiers", "customers"]
 # From the table of orders to the scored customers: what pandas does
 FACTS_AND_SCORES = [

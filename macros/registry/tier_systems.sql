@@ -21,6 +21,11 @@
         ('rfm_octant', 'rfm_octant', 'octant', false),
         ('scenario', 'scenario_tier', 'rules', true),
     ] %}
+        {% if decided_by not in ['rules', 'cells', 'octant'] %}
+            {% do exceptions.raise_compiler_error(
+                "tier_systems(): '" ~ code ~ "' is decided by '" ~ decided_by
+                ~ "'. Allowed: rules, cells, octant.") %}
+        {% endif %}
         {% do systems.append({
             'code': code,
             'column': column,

@@ -1,11 +1,12 @@
--- One row per judged day, with fingerprints of everything its results depend on. While a
--- fingerprint stays the same, so do the results, and the day is not computed again.
--- - fingerprint: the facts dated up to the day, and the rules valid on it;
--- - history_fingerprint: also what the day is judged for, and the first day of the history;
+-- One row per judged day, with fingerprints of everything the day's results depend on. A day whose
+-- fingerprint is unchanged keeps its results and is not computed again. Each model picks the
+-- narrowest fingerprint that covers what it reads:
+-- - fingerprint: the facts up to the end of the day's month, and the rules valid on the day;
+-- - history_fingerprint: also the day's flags and the first judged day;
 -- - movement_fingerprint: also the rules valid a month and a year before, whose tiers are compared;
--- - lookahead_fingerprint: history_fingerprint and the facts of the days after the day by which a
---   warning is judged (scoring parameter decline_precision_days).
--- facts_count is the number of facts up to the end of the day's month: what its batch reads.
+-- - lookahead_fingerprint: history_fingerprint and the facts of the days after the day that show
+--   whether a warning was right (scoring parameter decline_precision_days).
+-- facts_count is the number of facts that a batch of the day reads.
 {% set fingerprints = ['fact_fingerprints.fingerprint', 'rules_together.fingerprint'] %}
 {% set in_history = [
     'judged_dates.is_period_end', 'judged_dates.is_current', 'first_dates.first_date'

@@ -1,15 +1,14 @@
--- One row per customer of the customers table that makes a difference to the past: who registered
--- when and was referred by whom, and, where tier rules are of a market, whose market is stated.
--- What else is known of customers stands in int_customers_merged and says nothing about any day.
--- A market is one on all days, so a customer with one belongs to no month.
+-- One row per customer of the customers table whose row affects judged days: by a registration
+-- date, or by a stated market where a tier rule names a market. Other attributes of a customer
+-- (int_customers_merged) affect no past day, so a change to them recomputes nothing. A stated
+-- market holds on all days, so its row belongs to no month.
 {{ config(
     materialized='incremental',
     incremental_strategy='by_changed_month',
     key='customer_id',
 ) }}
 
--- Rules are read after the tests of int_rule_changes:
--- {{ ref('northstar', 'int_rule_changes') }}
+-- Rules are read after their test has passed: {{ ref('northstar', 'int_rule_changes') }}
 with customers as (
     select * from {{ ref('northstar', 'int_customers_merged') }}
 ),

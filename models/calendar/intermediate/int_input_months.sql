@@ -1,5 +1,6 @@
--- One row per kind of fact and month with such facts (by the fact's own day): how many there are,
--- and the fingerprint of the month, which changes when one of them comes, goes or changes.
+-- One row per kind of fact and month with such facts, by the fact's own day. The fingerprints of
+-- months tell which days and months have to be computed again: a fact that comes, goes or changes
+-- affects its own month and those after it.
 {% set tables = [
     'int_orders_accepted',
     'int_refunds_accepted',

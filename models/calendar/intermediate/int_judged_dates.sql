@@ -1,8 +1,10 @@
--- One row per day on which customers are judged: the as-of date (is_current), which is var
--- as_of_date, else the day of the last sale or credit note, else (nothing was ever sold) the run's
--- last day; the period ends of the history (is_period_end); and the month end before the first of
--- them, which says where customers came from (neither). Without the room history there is the as-of
--- date alone.
+-- One row per day on which customers are judged. There are three kinds of days:
+-- - the as-of date (is_current): var as_of_date, else the day of the last sale or credit note, else
+--   (nothing was ever sold) the day of the run;
+-- - the period ends of the history (is_period_end), of which the as-of date may be one;
+-- - the month end before the first period end (neither flag), because the first movement starts
+--   from the tiers there.
+-- Without the room history only the as-of date is judged.
 {% set last_day = date_literal(run_day(var('today'), var('business_time_zone'))) %}
 {% set given_day = date_literal(var('as_of_date')) if var('as_of_date') is not none %}
 {% set history_start = var('history_start') %}

@@ -1,6 +1,7 @@
--- One row per month with facts, up to that of the as-of date, with the fingerprint of everything
--- its days depend on: the facts up to its end, the as-of date where that cuts the month off, and
--- the tiers at the month end before, if that is judged.
+-- One row per month with facts, up to the month of the as-of date. Models with a batch per month
+-- compute only the months with a changed fingerprint. It covers the facts up to the month's end,
+-- the as-of date where it lies in the month, and, where the month end before is judged, the rules
+-- valid then: they decide the tiers with which the month begins. Registrations alone make no month.
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}
 ),

@@ -1,9 +1,11 @@
--- One row per judged day and rule seed with rules valid on it: the fingerprint of what those rules
--- say. A rule that begins or ends on another day leaves this day's fingerprint as it is.
+-- One row per judged day and rule seed with rules valid on the day. Only those rules are in the
+-- fingerprint, so a rule that begins or ends on another day leaves it as it is. A rule's dates,
+-- source and reason affect no result and are left out. Seeds that are read for the as-of date alone
+-- have no row.
 {% set seeds = rule_seeds() | selectattr('moves_history') | map(attribute='name') | list %}
 {% set beside_the_rule = ['valid_from', 'valid_to', 'source', 'reason'] %}
 
--- Rules are read after the test of int_rule_changes: {{ ref('northstar', 'int_rule_changes') }}
+-- Rules are read after their test has passed: {{ ref('northstar', 'int_rule_changes') }}
 with judged_dates as (
     select * from {{ ref('northstar', 'int_judged_dates') }}
 ),

@@ -1,6 +1,7 @@
--- One row per as-of date: every rule that is one number, as it is valid on that day. A number that
--- its seed does not state is null.
--- Rules are read after the test of int_rule_changes: {{ ref('northstar', 'int_rule_changes') }}
+-- One row per as-of date, with each rule that is a single number in a column of its own, so that
+-- formulas read all their numbers from one row. A number that its seed does not state for the day
+-- is null.
+-- Rules are read after their test has passed: {{ ref('northstar', 'int_rule_changes') }}
 {% set seeds = scalar_rules() | map(attribute='seed') | unique | list %}
 
 with as_of_dates as (

@@ -1,2 +1,2 @@
--- One row per as-of date and valid rule: the weights of every score.
+-- One row per as-of date, score and part, so that no other model compares effective dates.
 {{ rules_on_as_of_dates(ref('score_weights')) }}

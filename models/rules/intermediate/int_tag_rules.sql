@@ -1,5 +1,5 @@
--- One row per as-of date: the tag rules that match in order, one column per group and place in the
--- order, so that a customer meets their rules in one row. A place without a rule is null.
+-- One row per as-of date. The rules stand side by side in columns, so that a customer joins one row
+-- and the first matching rule is one expression.
 {% set groups = tag_groups() | selectattr('decided_by', 'equalto', 'rules')
     | map(attribute='code') | list %}
 

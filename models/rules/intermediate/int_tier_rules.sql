@@ -1,6 +1,6 @@
--- One row per as-of date, rule market and tier: the rule that is valid there on that day. A
--- market's own row replaces the default row of that tier; rule market '*' is every market without
--- own rows.
+-- One row per as-of date, rule market and tier. A market's own row replaces the default row of that
+-- tier alone; the market's other tiers keep their default rows. Rule market '*' is every market
+-- without rows of its own.
 with valid_rules as (
     {{ rules_on_as_of_dates(ref('tier_rules')) }}
 ),

@@ -1,5 +1,5 @@
--- One row per as-of date and rule market: the rules of the tier systems that match in order, one
--- column per system, place in the order and condition. So a customer meets their rules in one row.
+-- One row per as-of date and rule market. The rules stand side by side in columns, so that a
+-- customer joins one row and the first matching rule is one expression.
 {% set systems = tier_systems() | selectattr('decided_by', 'equalto', 'rules')
     | map(attribute='code') | list %}
 
