@@ -1,8 +1,9 @@
--- What changed thresholds would do to today's customers: who would move from which tier to which,
--- and the revenue of the last 365 days that moves with them. Two questions are answered:
--- 'rule_versions': the rules in force since their last change (which may lie ahead) against those
--- before it, and 'money_factor': the rules in force against the same rules with every money
--- threshold multiplied by a factor.
+-- One row per question, tier before and tier after: the customers whom changed thresholds would
+-- move today, and their revenue of the last 365 days. There are two questions:
+-- - 'rule_versions': the rules since their last change (which may lie ahead) against the rules
+--   before it;
+-- - 'money_factor': the rules in force against the same rules with every money threshold multiplied
+--   by a factor.
 {% set tier_system = 'quadrant' %}
 {% set money_factor = 1.2 %}
 {% set change_date = none %}{# none: the last valid_from of the rules, else a day as text #}

@@ -1,5 +1,5 @@
--- How many customers and how much net revenue each tier of each tier system has, and its share of
--- both: the first thing asked of a tiering.
+-- One row per tier system and tier: its customers, its net revenue and its share of both. A review
+-- of a tier system starts with these figures.
 with customer_tiers as (
     select * from {{ ref('northstar', 'customer_tiers') }}
 ),

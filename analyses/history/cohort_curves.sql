@@ -1,7 +1,7 @@
 {{ config(enabled=room_is_on('history')) }}
--- One curve per month of the first sale, and one over all of them ('all'): which share bought in
--- each month since, and what a customer brought by its end. A point over all cohorts counts those
--- alone that are old enough for it.
+-- One row per cohort and number of months since: the share of the cohort that bought in that month,
+-- and the revenue per customer until its end. Cohort 'all' is the curve over all months of the
+-- first sale; each of its points counts only the cohorts old enough for it.
 with cohorts as (
     select * from {{ ref('northstar', 'retention_cohorts') }}
     where active_customers is not null and cohort_customers > 0

@@ -1,7 +1,7 @@
 {{ config(enabled=room_is_on('history')) }}
--- Who was in the north_star tier at the last period end before the as-of date and is not any more,
--- and why: the conditions of the tier's rule that they no longer meet, each with their value and
--- its bound. Ordered by what they were worth: the greatest loss first.
+-- One row per customer in tier north_star at the last period end before the as-of date and in
+-- another tier now. The row gives the reason: the conditions of the tier's rule that the customer
+-- no longer meets, each with value and bound. The greatest former monthly spend comes first.
 with customer_tiers as (
     select * from {{ ref('northstar', 'customer_tiers') }}
     where tier_system = 'quadrant'

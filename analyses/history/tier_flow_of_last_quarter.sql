@@ -1,8 +1,8 @@
 {{ config(enabled=room_is_on('history')) }}
--- Where the customers of each quadrant tier went in the last quarter that is over: from their tier
--- at its beginning to their tier at its end. 'none' is no sale by then; those who stayed are
--- included. Another tier system: change the column below. No row where the history begins after the
--- quarter did, although there were sales by then.
+-- One row per quadrant tier at the beginning and at the end of the last complete quarter: the
+-- customers with this movement, those who stayed included. 'none' means no sale by that day. For
+-- another tier system, change the column below. There is no row where the history begins after the
+-- quarter's beginning although there were sales by that day: the tiers then are not known.
 {% set tier_column = 'quadrant_tier' %}
 
 with history as (
@@ -19,7 +19,7 @@ quarters as (
     where extract(month from period_end) in (3, 6, 9, 12)
 ),
 
--- Nobody is in the history at a quarter's begin before the first sale.
+-- Before the first sale no customer is in the history, and all come from 'none'.
 first_days as (
     select
         min(history.period_end) as first_period_end,

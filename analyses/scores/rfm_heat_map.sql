@@ -1,6 +1,6 @@
--- How many customers stand in each cell of recency score x frequency score, and what they are
--- worth: 25 rows, the cells in which nobody is included. Read it as a grid: r_score down, f_score
--- across. Revenue is monetary, the net revenue that m_score compares.
+-- One row per cell of recency score x frequency score: its customers and what they are worth. Empty
+-- cells are among the 25 rows. Read it as a grid: r_score down, f_score across. Revenue is
+-- monetary, the net revenue that m_score compares.
 with customer_rfm as (
     select * from {{ ref('northstar', 'customer_rfm') }}
 ),

@@ -48,9 +48,9 @@
     {% for id in code | sort %}
         {% do parts.append(id ~ ' ' ~ code[id]) %}
     {% endfor %}
-    {% set names = modules.re.findall('\\bvar\\(["\'](\\w+)', parts | join(' ')) %}
+    {% set names = modules.re.findall('\\bvar\\(\\W(\\w+)', parts | join(' ')) %}
     {% for name in names | unique | sort if variables().get(name) != 'rows' %}
-        {% do parts.append(name ~ ' ' ~ (tojson(var(name), none) or var(name))) %}
+        {% do parts.append(name ~ ' ' ~ var(name)) %}
     {% endfor %}
     {% do known.update({model_name: local_md5(parts | join('\n'))[:6] | int(base=16)}) %}
     {{ return(known[model_name]) }}

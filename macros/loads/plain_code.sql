@@ -5,7 +5,7 @@
     code: SQL and Jinja, as text. Returns text.
 #}
 {% macro plain_code(code) %}
-    {% set quoted = "'(?:[^']|'')*'|\"[^\"]*\"" %}
+    {% set quoted = "'[^']*'|\\x22[^\\x22]*\\x22" %}
     {% set passed_over = '--[^\\n]*|/[*](?:[^*]|[*](?!/))*[*]/|\\{#(?:[^#]|#(?!\\}))*#\\}|\\s+' %}
     {{ return(modules.re.sub('(' ~ quoted ~ ')|' ~ passed_over, '\\1', code)) }}
 {% endmacro %}

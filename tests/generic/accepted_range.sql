@@ -1,6 +1,11 @@
 {#
-    A column whose values lie within bounds, both included; a bound that is left out is open. Null
-    passes: whether a value may be missing is another test's.
+    The values of a column lie within bounds, both included. Null passes: not_null tests that. The
+    failing rows are the values outside.
+
+    model: the relation;
+    column_name: the column;
+    at_least: the lower bound, open by default;
+    at_most: the upper bound, open by default. One of the two is needed.
 #}
 {% test accepted_range(model, column_name, at_least=none, at_most=none) %}
 {% if at_least is none and at_most is none %}

@@ -1,18 +1,19 @@
 {#
-    Effective dates of a rule seed: for every key exactly one version is valid on any day. So the
-    first version has no valid_from, the last no valid_to, and each of the others begins on the day
-    after the one before it ends (both days are inclusive). Nulls in the key are equal.
-
-    With may_begin_and_end the first version of a key may begin later and the last one may end, as
-    that of a tier that is introduced next month or given up: then other tests say whether the rules
-    of each day are complete.
-
-    A row with a value in one of the `overrides` columns (a market's own rule) replaces the row
-    without for as long as it is valid, so it may begin and end on any day; two of one key must not
-    be valid on the same day all the same.
+    For every key of a rule seed exactly one version is valid on any day. So the first version has
+    no valid_from, the last has no valid_to, and each of the others begins on the day after the one
+    before it ends (both days are inclusive).
 
     The failing rows name the key, the version's days, the last day of the version before it, and
     what is wrong.
+
+    model: a seed with valid_from and valid_to;
+    key: the columns that identify a rule; nulls in them are equal;
+    overrides: key columns such as market, by default none. A row with a value in one of them
+        replaces the row without while it is valid, so it may begin and end on any day. Two such
+        rows of one key must not overlap either;
+    may_begin_and_end: true if the first version of a key may begin late and the last may end, as
+        for a tier that is introduced next month or given up; other tests then check that the rules
+        of each day are complete. False by default.
 #}
 {% test exactly_one_version(model, key, overrides=[], may_begin_and_end=false) %}
 {% set window -%}

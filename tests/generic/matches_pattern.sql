@@ -1,5 +1,10 @@
 {#
-    A text column whose values match a POSIX pattern as a whole, such as [A-Z]{2}. Null passes.
+    The values of a text column match a pattern as a whole. Null passes. The failing rows are the
+    other values.
+
+    model: the relation;
+    column_name: the column;
+    pattern: a POSIX pattern without backslashes, such as [A-Z]{2}.
 #}
 {% test matches_pattern(model, column_name, pattern) %}
 select {{ column_name }}

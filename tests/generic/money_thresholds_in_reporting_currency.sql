@@ -1,7 +1,10 @@
 {#
-    A rule row that sets one of the money columns states the currency of its threshold, and it is
-    the reporting currency (var reporting_currency): 500 USD and 500 JPY are different rules. The
-    failing rows are the rules to restate.
+    A rule row that sets a money threshold states its currency, and it is the reporting currency
+    (var reporting_currency): 500 USD and 500 JPY are different rules. The failing rows are the
+    rules to restate.
+
+    model: a relation of rules with currency_code;
+    columns: the columns with money thresholds.
 #}
 {% test money_thresholds_in_reporting_currency(model, columns) %}
 select *

@@ -1,6 +1,9 @@
 {#
-    Columns that are never null, checked in one pass over the relation; the failing rows are those
-    with a null in any of them.
+    Several columns are never null. One test reads the relation once, where a not_null per column
+    reads it for each. The failing rows are those with a null in any of them.
+
+    model: the relation;
+    columns: the columns.
 #}
 {% test no_nulls(model, columns) %}
 select {{ columns | join(', ') }}

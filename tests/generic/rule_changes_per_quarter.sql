@@ -1,7 +1,10 @@
 {#
-    Rules are changed on at most so many days of any calendar quarter (S0 5.4: 3), so that tiers
-    stay comparable. A day counts once, however many rules of however many seeds change on it.
-    The failing rows are the quarters with too many days. model: has change_date.
+    Rules change on few days of any calendar quarter (S0 5.4), so that tiers stay comparable. A day
+    counts once, however many rules of however many seeds change on it. The failing rows are the
+    quarters with too many days.
+
+    model: a relation with change_date;
+    at_most: the most days of a quarter.
 #}
 {% test rule_changes_per_quarter(model, at_most) %}
 with quarters as (

@@ -1,7 +1,9 @@
 {#
-    The primary key of a relation with several key columns: no combination of their values occurs
-    twice. Nulls are equal to each other. The failing rows are the combinations and how often each
-    occurs.
+    No combination of the values of several columns occurs twice: the primary key of a relation.
+    Nulls are equal to each other. The failing rows are the combinations and how often each occurs.
+
+    model: the relation;
+    columns: the columns of the key.
 #}
 {% test unique_combination(model, columns) %}
 select

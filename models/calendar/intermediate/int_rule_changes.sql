@@ -1,6 +1,6 @@
--- One row per rule seed and day on which one of its rules changes: a version begins, or is over
--- since the day before. First versions have no valid_from and change nothing. Few such days keep
--- tiers comparable (S0 5.4).
+-- One row per rule seed and day on which one of its rules changes: a version begins, or ended the
+-- day before. First versions have no valid_from and change nothing. Few such days keep tiers
+-- comparable (S0 5.4).
 {% set seeds = rule_seeds() | map(attribute='name') | list %}
 
 with final as (

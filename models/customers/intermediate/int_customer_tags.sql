@@ -1,5 +1,6 @@
--- One row per as-of date and customer known by then: their tag in each group, null where what it
--- would say is not known (no order line, no sale, no distance).
+-- One row per customer known on the as-of date. A customer has no tag in a group whose measure they
+-- lack: order lines (preference), sales (scene, touchpoint, price_sensitivity) or a distance
+-- (store_distance).
 {{ config(materialized='view') }}
 
 with attributes as (

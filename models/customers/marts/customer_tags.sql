@@ -1,4 +1,5 @@
--- One row per customer and tag group in which they have a tag; without one there is no row.
+-- One row per customer and tag group in which they have a tag: the tag columns of customers as
+-- rows, so that a tool can filter by group.
 {{ config(materialized=mart_view()) }}
 
 with customers as (

@@ -1,5 +1,6 @@
--- One row per customer, prospects included: who they are, what they bought and how they behave,
--- with their scores, tiers and stages. Scores and tiers are null for a prospect.
+-- One row per customer, prospects included. It is wide, so that a list or a report needs no join. A
+-- prospect has null scores and tiers, but counts and amounts of their own (0, or credit notes
+-- alone), so that sums over customers are the shop's totals.
 {% set windows = trailing_windows() %}
 
 with as_of_dates as (

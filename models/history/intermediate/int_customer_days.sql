@@ -1,5 +1,6 @@
--- One row per customer, day and market on which they bought, returned something or were seen: what
--- they did. Sales and refunds are of the order's market, events of the customer's.
+-- One row per customer, day and market with a sale, credit note, refund or event, up to the as-of
+-- date. Sales and refunds belong to the market of the order, events to the market of the customer,
+-- so a customer can have several rows on a day. not_counted orders and their refunds have none.
 {{ config(materialized='view') }}
 
 with as_of_dates as (

@@ -1,5 +1,6 @@
--- One row per customer and calendar month with a sale, credit note or refund in it, up to the as-of
--- date: what they bought and what went back, each fact in the month of its own day.
+-- One row per customer and calendar month with a sale, credit note or refund, up to the as-of date.
+-- Each fact counts in the month of its own day, so a late refund changes its own month alone. A
+-- month with refunds alone has no sales.
 {{ config(
     materialized='incremental',
     incremental_strategy='by_batch',

@@ -1,6 +1,6 @@
--- One row per day, market and quadrant tier on which something happened: the base of daily alerts.
--- The tier is the one held at the last period end before the day, so that a day's own sales do not
--- move it; 'none' is no sale by then. Days before the first of the history are left out.
+-- One row per day, market and quadrant tier on which something happened. The tier is the one at the
+-- last period end before the day, so that a day's own sales do not change it; 'none' means no sale
+-- by that day. Days without a known tier, before the history, are left out.
 {{ config(
     materialized='incremental',
     incremental_strategy='by_batch',
@@ -35,8 +35,8 @@ customer_tiers as (
     select * from {{ ref('northstar', 'int_customer_tiers') }}
 ),
 
--- Month ends before the first sale are not judged, but in a whole history it is known of them that
--- nobody had one.
+-- Month ends before the first sale are not judged. In a whole history no customer has a sale by
+-- then, so the tier is 'none'.
 tiered as (
     select
         customer_days.*,

@@ -1,5 +1,5 @@
--- One row per customer with a sale by the as-of date: the moment and the market of the first one;
--- of several at that moment the first market by code. So a first sale counts in one market.
+-- One row per customer with a sale by the as-of date. Of several sales at the first moment, the
+-- first market by code counts, so that each customer is new in one market.
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}
     where is_current

@@ -1,5 +1,6 @@
--- One row per customer registered by the as-of date: whether they came back in the first days after
--- they registered, and when they first bought, if that was not before.
+-- One row per customer registered by the as-of date. Activity (an event or a sale) on the day of
+-- registration is no return. A customer is lost once three days have passed without any. A customer
+-- who bought before the registration has no days_to_first_sale.
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}
     where is_current

@@ -1,6 +1,6 @@
--- One row per period end and lifecycle stage: how many of its customers bought in the days after it
--- (scoring parameter decline_precision_days), up to the as-of date: what a warning given on that
--- day is judged by. A stage that nobody came back from has no row.
+-- One row per period end and lifecycle stage with a customer who bought in the days after it
+-- (scoring parameter decline_precision_days), up to the as-of date. Such sales show whether the
+-- warning of stage decline or churned was wrong.
 {{ config(
     materialized='incremental',
     incremental_strategy='by_batch',
@@ -22,7 +22,7 @@ rules as (
     select * from {{ ref('northstar', 'int_scalar_rules') }}
 ),
 
--- Only months that the days reach into are read.
+-- The months into which the days reach: orders of no other month are read.
 months as (
     select
         as_of_dates.as_of_date,

@@ -1,7 +1,7 @@
--- One row per period end, tier system (or 'lifecycle_stage'), tier, and the tiers at the month end
--- before and a year before: how many customers that is true of, and what they did in the month.
--- 'none' is no sale by then; the tier a year before is null where that day is not judged. It counts
--- tiers, not customers, so it is small, and all that tells how tiers moved is added up from it.
+-- One row per period end, tier system (or 'lifecycle_stage'), tier, tier at the month end before,
+-- and tier a year before. Customers are counted here once, so the table is small and the marts on
+-- movements only add it up. 'none' means no sale by that day. The tier a year before is null where
+-- that day is not judged.
 {{ config(
     materialized='incremental',
     incremental_strategy='by_batch',
@@ -41,7 +41,7 @@ customer_months as (
     select * from {{ ref('northstar', 'int_customer_months') }}
 ),
 
--- The table is read thrice, each time for one day: as one import, engines would read it whole.
+-- int_customer_tiers is read once per day needed: as one import, engines would read it whole.
 tiers_now as (
     select * from {{ ref('northstar', 'int_customer_tiers') }}
     where {{ in_batch('as_of_date') }}

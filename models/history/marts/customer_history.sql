@@ -1,6 +1,5 @@
--- One row per period end and customer with a sale by then: the facts, scores, tiers and stage that
--- they had as of that day. Computed by the chain that judges the as-of date, so a build with that
--- as_of_date gives the same rows.
+-- One row per period end and customer with a sale by that day. The models behind this view judge
+-- period ends and the as-of date alike, so a build with that as_of_date gives the same rows.
 {{ config(materialized=mart_view()) }}
 
 with as_of_dates as (

@@ -1,4 +1,5 @@
--- One row per day, market and quadrant tier on which something happened: the base of daily alerts.
+-- One row per day, market and quadrant tier on which something happened. A view, because
+-- int_daily_metrics already holds the rows in batches.
 {{ config(materialized=mart_view()) }}
 
 select

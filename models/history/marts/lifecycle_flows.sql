@@ -1,5 +1,7 @@
--- One row per complete month from the first sale on: who came, stayed, came back and went, and what
--- they bought. Active is who has a sale in the month.
+-- One row per complete month from the first sale on. A customer is active in a month if they have a
+-- sale in it. New, retained and reactivated customers add up to the active ones; retained and
+-- lapsed, to those of the month before. A month without a sale has a row, too, so that no month is
+-- missing.
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}
     where is_current
@@ -35,7 +37,7 @@ months as (
     where {{ dbt.last_day('day', 'month') }} = day
 ),
 
--- Who bought in a month.
+-- Customers with a sale in the month.
 present as (
     select
         active_months.month_start,
@@ -53,7 +55,8 @@ present as (
             and {{ month_after('previous_months.month_start') }} = active_months.month_start
 ),
 
--- Who bought in the month before and not in this one, with the revenue of the month before.
+-- Customers with a sale in the month before and none in this one, with the revenue of the month
+-- before.
 lapsed as (
     select
         {{ month_after('active_months.month_start') }} as month_start,

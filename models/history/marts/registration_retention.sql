@@ -1,6 +1,6 @@
--- One row per month of registration, market and acquisition channel: how many registered, how many
--- came back in the first days, and how many bought in the first weeks. Counts say what is known by
--- the as-of date; a share is null until everyone of the month has had the time.
+-- One row per month of registration, market and acquisition channel. A count says what is known by
+-- the as-of date. A share is null until its days are over for the whole month, so that a young
+-- month does not look bad.
 {% set spans = {
     'active_next_day': ['was_active_next_day', 1],
     'active_within_3_days': ['was_active_within_3_days', 3],

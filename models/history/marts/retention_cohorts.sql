@@ -1,6 +1,7 @@
--- One row per month of the first sale and number of months since, a square of all months from the
--- first sale on: how many of the cohort bought in that month, and what the cohort brought until its
--- end, facts before its first month included. Null where the month is not over by the as-of date.
+-- One row per cohort month and number of months since, for all months from the first sale on. The
+-- rows form a square, so that a heat map needs no filling. Cells of months that are not over by the
+-- as-of date are null. Facts before the cohort's month count in it; customers without a sale have
+-- no cohort.
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}
     where is_current
@@ -43,7 +44,7 @@ cohort_sizes as (
     group by cohort_month
 ),
 
--- What lies before the cohort's month counts in it.
+-- Facts before the cohort's month (credit notes) count in it.
 cohort_activity as (
     select
         cohorts.cohort_month,
@@ -63,7 +64,7 @@ cohort_activity as (
         end
 ),
 
--- Months after the last one have no row of their own.
+-- A cell after the last month joins no month, so it is not over.
 cells as (
     select
         cohort_months.month_start as cohort_month,

@@ -1,6 +1,6 @@
--- One row per period end, tier system (or 'lifecycle_stage') and tier: how many customers are in
--- it, how that changed, and what they did in the month. Every tier that has a rule on the day has a
--- row, a scenario's band with every category that customers had by then.
+-- One row per period end, tier system (or 'lifecycle_stage') and tier. Every tier with a rule on
+-- the day has a row, so that an empty tier shows as 0. A scenario's band has a row for each
+-- category that any customer had by that day.
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}
     where is_period_end
@@ -62,7 +62,7 @@ seeded as (
     inner join categories on as_of_dates.as_of_date >= categories.first_as_of_date
     where {{ tier_system_is('tier_rules.tier_system', 'has_category', true) }}
     union
-    -- who has a sale is no prospect
+    -- a customer with a sale is no prospect
     select
         as_of_dates.as_of_date,
         'lifecycle_stage' as tier_system,

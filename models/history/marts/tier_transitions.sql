@@ -1,6 +1,6 @@
--- One row per period end, tier system (or 'lifecycle_stage'), tier at the month end before and tier
--- now: the customers who went that way, those who stayed included. 'none' is no sale by then;
--- nobody leaves.
+-- One row per period end, tier system (or 'lifecycle_stage'), tier at the month end before, and
+-- tier now. Customers who stayed are included and no customer ever leaves, so the rows out of a
+-- tier sum to its size at the month end before. 'none' means no sale by that day.
 with movements as (
     select * from {{ ref('northstar', 'int_tier_movements') }}
 ),

@@ -1,5 +1,5 @@
--- One row per customer with a sale by the as-of date: what tier rules look at, of that day alone.
--- For tier_explanations, so a view where the engine plans that well.
+-- One row per customer with a sale by the as-of date. tier_explanations reads this day alone:
+-- through a view, or through a table where the engine plans joins of such a view badly.
 {{ config(materialized=lookup_materialization()) }}
 
 with as_of_dates as (

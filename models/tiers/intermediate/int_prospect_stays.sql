@@ -1,6 +1,7 @@
--- One row per customer known on the as-of date without a sale by then: the first judged day (period
--- end or as-of date) on which they were known. Who has no sale today had none before, so that a
--- prospect has been one ever since.
+-- One row per customer known on the as-of date without a sale by that day. A customer without a
+-- sale today never had one, so the stay as a prospect began on the first judged day on which the
+-- customer was known: by a registration, a row without a date (known from the beginning), an event
+-- or a credit note.
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}
     where is_period_end or is_current

@@ -1,5 +1,6 @@
--- One row per as-of date, cell of the R x F grid and segment: the nearest cell of that segment, by
--- the number of score steps; of equally near ones that with the greater scores.
+-- One row per as-of date, cell of the R x F grid, and segment. It tells how far a customer is from
+-- another segment. Of equally near cells of a segment, the one with the greater r_score wins, then
+-- the one with the greater f_score.
 with cells as (
     select * from {{ ref('northstar', 'int_rfm_segment_cells') }}
 ),

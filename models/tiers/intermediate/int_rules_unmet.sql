@@ -1,6 +1,7 @@
--- One row per as-of date, customer and tier system where they are in the tier without conditions,
--- which takes everyone whom no rule before it took: what kept them from each of those, in words.
--- For tier_explanations alone, so a view where the engine plans that well.
+-- One row per as-of date, customer and tier system where the customer is in a tier without
+-- conditions. Such a tier takes every customer that no earlier rule took, so its explanation is
+-- what kept the customer from each of those. tier_explanations alone reads it: through a view, or
+-- through a table where the engine plans joins of such a view badly.
 {{ config(materialized=lookup_materialization()) }}
 
 with as_of_dates as (

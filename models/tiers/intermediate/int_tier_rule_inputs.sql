@@ -1,5 +1,6 @@
--- One row per as-of date and customer with a sale: every value that a tier rule may look at, and
--- the rule market whose rules apply to them.
+-- One row per as-of date and customer with a sale. Matching and explaining a tier read the same
+-- row, so they see the same values. The rule market is the customer's market if it has rules of its
+-- own on the day, else '*'.
 {{ config(
     materialized=lookup_materialization(),
     incremental_strategy='by_batch',

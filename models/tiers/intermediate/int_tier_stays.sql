@@ -1,8 +1,8 @@
--- One row per customer with a sale by the as-of date: since which judged day they have been in
--- their tier of each system, and in their lifecycle stage, without a break, and which they were in
--- before. Judged days are the period ends and the as-of date. The month end before the history only
--- tells whether a run that reaches its first day began earlier (censored); nobody leaves, so that
--- runs have no gaps.
+-- One row per customer with a sale by the as-of date. A stay begins on the judged day after the
+-- last one with another tier; judged days are the period ends and the as-of date. The month end
+-- before the history begins no stay. It only tells whether a stay that reaches back to the first
+-- judged day began earlier (is censored), or else which tier the customer came from. No customer
+-- ever leaves, so a stay has no holes.
 {% set systems = tier_columns() %}
 
 with as_of_dates as (
@@ -28,8 +28,8 @@ current_tiers as (
     where as_of_dates.is_current
 ),
 
--- Of each system the last other tier, if any, behind the day on which they left it: one text, which
--- sorts by that day.
+-- Per system, the first day of the stay followed by the tier before it, as one text: the greatest
+-- is the latest. Null without another tier.
 last_others as (
     select
         {% for system, column in systems.items() %}

@@ -1,5 +1,5 @@
--- One row per as-of date and customer, prospects included: where they are in the lifecycle and on
--- the journey, and how long until silence would count as decline.
+-- One row per customer, prospects included. A customer without a row in int_customer_tiers has no
+-- sale and is a prospect; int_prospect_stays then tells since when.
 with attributes as (
     select * from {{ ref('northstar', 'int_customers_described') }}
 ),

@@ -1,5 +1,6 @@
--- One row per as-of date, customer with a sale and tier system: the tier they are in, its rank and
--- names, and the version of the rule that put them there.
+-- One row per customer with a sale and tier system: the tier columns of int_customer_tiers as rows,
+-- with the words and the version of the rule that decided each. A scenario has the rank of its
+-- band's rule; its names add the category.
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}
     where is_current
@@ -22,7 +23,7 @@ category_names as (
     select * from {{ ref('category_names') }}
 ),
 
--- Where the seed has no name: of several spellings of one category the first.
+-- Name of a category that seed category_names lacks: the first of its spellings.
 category_spellings as (
     select
         as_of_date,
@@ -38,7 +39,7 @@ tier_systems as (
     {% endfor %}
 ),
 
--- Where a tier is a band with a category, the band has the rule.
+-- For a tier made of a band and a category, the rule is that of the band.
 placed as (
     select
         customer_tiers.as_of_date,

@@ -1,7 +1,9 @@
--- One row per row of customer_tiers: why this tier, and what is missing for the next better one.
--- A tier found by rules is explained by the conditions of its rule; a rule without conditions
--- takes everyone whom no rule before it took. Segments are explained by the cell of scores,
--- octants by the mean scores.
+-- One row per row of customer_tiers. The sentences come from the rules and values that decided the
+-- tier:
+-- - a tier with conditions is explained by them;
+-- - a tier without conditions, by what kept the customer from each earlier one;
+-- - a segment, by its cell of scores;
+-- - an octant, by the mean scores.
 {{ config(materialized=mart_view()) }}
 {% set text = dbt.type_string() %}
 {% set scores = ['r_score', 'f_score', 'm_score'] %}
@@ -72,8 +74,8 @@ placed as (
     inner join metrics on customer_tiers.customer_id = metrics.customer_id
 ),
 
--- The rule of the tier beside that of the next better one. Where the own rule is matched first, it
--- holds the customer back until it no longer applies.
+-- The rule of the customer's tier beside that of the next better tier. If the own rule is matched
+-- first, it holds the customer back until it no longer applies.
 compared as (
     select
         placed.as_of_date,

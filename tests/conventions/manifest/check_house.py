@@ -57,7 +57,7 @@ def check_arrows_between_rooms(ctx):
             is_earlier = not other or order.index(other) <= order.index(room)
             # A column's test may look ahead, but not into a room that can be switched off.
             if not is_earlier and (other in optional or not hasattr(reader, "test_metadata")):
-                wrong.append(f"{reader.name} ({room}) reads {parent.split('.')[-1]} ({other})")
+                wrong.append(f"{reader.name} ({room}) reads {parent.split('.')[2]} ({other})")
     if wrong:
         fail("Against the order of the rooms: " + "; ".join(wrong))
 

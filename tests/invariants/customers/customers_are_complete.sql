@@ -1,6 +1,7 @@
--- customers holds everybody who is known on the as-of date, once linked ids are one: a row of the
--- input table customers registered by then or without a date, an accepted order, a refund or an
--- event by then; and nobody else. A failing row names the customer and where they are missing.
+-- customers holds every customer known on the as-of date once, and no other id. After links of ids
+-- are followed, a customer is known by a row of the input table customers registered by that day or
+-- without a date, an accepted order, a refund or an event by that day. A failing row names the
+-- customer on the side that has them.
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}
     where is_current

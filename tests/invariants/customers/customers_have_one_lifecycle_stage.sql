@@ -1,5 +1,6 @@
--- Every customer, prospects included, has exactly one row in customer_lifecycle with the stage
--- that customers names, and nobody else has one. A failing row names the customer.
+-- Every customer, prospects included, has exactly one row in customer_lifecycle, with the stage
+-- that customers names, and no other id has one. The customers without a sale are exactly the
+-- prospects. A failing row names the customer.
 with stages as (
     select
         customer_id,

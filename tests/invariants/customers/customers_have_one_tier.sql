@@ -1,6 +1,6 @@
--- Every customer with a sale has exactly one tier in each tier system, prospects have none, and
--- customers and customer_tiers name the same one. A failing row names the customer, the system
--- and what the two marts say.
+-- Every customer with a sale has exactly one tier in each tier system, a prospect has none, and
+-- customers and customer_tiers name the same tier. A failing row names the customer, the system and
+-- both tiers.
 with tier_systems as (
     {% for tier_system in tier_systems() %}
     select '{{ tier_system.code }}' as tier_system{{ ' union all' if not loop.last }}

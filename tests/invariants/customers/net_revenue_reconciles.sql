@@ -1,5 +1,5 @@
 -- Money is conserved: summed over customers, prospects included, sales, refunds and net revenue
--- are those of the accepted orders and refunds dated on or before the as-of date. The failing row
+-- equal those of the accepted orders and refunds dated on or before the as-of date. The failing row
 -- shows both sides.
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}

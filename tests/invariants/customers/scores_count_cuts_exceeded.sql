@@ -1,6 +1,7 @@
--- Scores and points say how many cuts of score_cut_points a value exceeds strictly: scores 1 + the
--- quintile cuts (or, with rfm_scoring threshold, the fixed ones), points 5 x the ventile cuts.
--- Compared per distinct value, not per customer. A failing row names the dimension and the value.
+-- Scores and points count the cuts of score_cut_points that a value strictly exceeds: a score is 1
+-- + the quintile cuts (the fixed cuts with rfm_scoring threshold), points are 5 x the ventile cuts.
+-- The test compares distinct values, since equal values must have equal scores. A failing row names
+-- the dimension and the value.
 {% set compared_scores = {
     'r_score': ['-recency_days', 'r_score', '1 +'],
     'f_score': ['frequency', 'f_score', '1 +'],

@@ -1,7 +1,7 @@
 -- With cuts at the population's percentiles a score is 1 + floor(5 x (rank - 1) / N) and points are
--- 5 x floor(20 x (rank - 1) / N), rank being SQL's rank(): the definition that cut points make
--- unnecessary to compute for every customer. Ranks come from the distinct values here.
--- A failing row names the dimension, the value and both scores.
+-- 5 x floor(20 x (rank - 1) / N), where rank is SQL's rank(). Models use cut points so that they
+-- need not rank every customer; this test ranks the distinct values instead. A failing row names
+-- the score, the value and both results.
 {{ config(enabled=(var('rfm_scoring') == 'percentile')) }}
 {% set ranked_scores = {
     'r_score': ['-recency_days', 5],

@@ -1,5 +1,5 @@
--- At every period end customer_history has exactly the customers with a sale by then, counted from
--- the orders themselves. A failing row names the period end and both counts.
+-- At every period end customer_history has as many customers as have a sale by that day, counted
+-- from the orders themselves. A failing row names the period end and both counts.
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}
     where is_period_end

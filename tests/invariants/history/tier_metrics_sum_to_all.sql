@@ -1,5 +1,6 @@
 -- At every period end the tiers of each system, and the lifecycle stages, hold all customers of
--- customer_history, and their shares sum to 1. A failing row names the system and both counts.
+-- customer_history, and their shares sum to 1. A failing row names the system, both counts and the
+-- sum of the shares.
 with history as (
     select
         period_end,

@@ -1,5 +1,5 @@
--- Those who came into a tier are its size at the period end, and those who came from a tier are its
--- size at the month end before. A failing row names the tier and both counts.
+-- The transitions into a tier sum to its size at the period end; those out of a tier, to its size
+-- at the month end before. A failing row names the tier and both counts.
 with metrics as (
     select
         period_end,

@@ -1,7 +1,6 @@
--- Nothing changes unseen: every accepted row is still a raw row, value by value. A failing row
--- names one that is not: it vanished, or changed without a newer updated_at (loaded_at), so that
--- no run reads it again. (What the raw rows are, the *_reconcile tests compare with the accepted
--- ones.)
+-- Every accepted row is still a raw row, value by value. A failing row is an accepted one whose raw
+-- row vanished, or changed without a newer updated_at (loaded_at), so that no run reads it again.
+-- The *_reconcile tests compare the other way, from raw to accepted.
 {% set raw_customer = 'coalesce(raw_customer_id, customer_id) as customer_id' %}
 {% set tables = {
     'orders': {

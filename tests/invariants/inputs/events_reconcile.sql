@@ -1,5 +1,5 @@
--- Nothing is lost silently: every event that passes all checks is counted once. The failing row
--- says how many are missing (negative: too many). A raw event that vanished does that.
+-- Nothing is lost silently: every event that passes all checks is accepted once. The failing row
+-- says how many are missing (negative: too many), for example because a raw event vanished.
 with compared as (
     select count(distinct event_id) as missing_events
     from {{ ref('northstar', 'stg_events') }}

@@ -1,5 +1,5 @@
--- There is one exchange rate for a day and currency. A failing row names a day and currency with
--- two; the greater is used, so this warns.
+-- A day and currency have one exchange rate. A failing row names a day and currency with two. The
+-- test only warns, because the greater rate is used.
 {{ config(severity='warn') }}
 
 select

@@ -1,5 +1,5 @@
--- Every linked customer id leads to one canonical id: a failing row names an id that is linked to
--- two targets (the smaller is followed), or one whose links run in a cycle (it stays as it is).
+-- Every linked customer id leads to one canonical id. A failing row names an id with two targets
+-- (the smaller is followed), or one whose links lead into a cycle (it stays as it is).
 with links as (
     select distinct
         customer_id,

@@ -1,6 +1,6 @@
--- Nothing is lost silently: every line that passes all checks is counted once, in its order's day.
--- A failing row says how many lines are missing (negative: too many). A raw line that vanished does
--- that.
+-- Nothing is lost silently: every line that passes all checks is accepted once, on the day of its
+-- order. A failing row says how many lines of a day are missing (negative: too many), for example
+-- because a raw line vanished.
 with raw_lines as (
     select distinct
         order_id,

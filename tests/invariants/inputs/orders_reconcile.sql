@@ -1,8 +1,7 @@
 -- Nothing is lost silently: every raw order row is in orders or in order_rejections, once, and per
--- currency, status and day the valid amounts of the raw rows are those accepted plus those
--- rejected. A failing row names what is missing of which (negative: too much). A raw row that
--- vanished since an earlier run does that, and one that changed without a newer updated_at, which
--- no run reads again.
+-- currency, status and day the valid amounts of the raw rows equal the accepted plus the rejected
+-- ones. A failing row says what is missing (negative: too much). Either a raw row vanished since an
+-- earlier run, or it changed without a newer updated_at, so that no run reads it again.
 with raw_rows as (
     select
         currency_code,

@@ -1,8 +1,8 @@
 -- Nothing is lost silently: every raw refund row is in refunds or in refund_rejections, once, and
--- the valid amounts of the raw rows are those accepted plus those rejected, day by day. (A raw
--- refund has no currency of its own.) A failing row says what is missing (negative: too much). A
--- raw row that vanished since an earlier run does that, and one that changed without a newer
--- updated_at, which no run reads again.
+-- per day the valid amounts of the raw rows equal the accepted plus the rejected ones. (A raw
+-- refund has no currency of its own.) A failing row says what is missing (negative: too much).
+-- Either a raw row vanished since an earlier run, or it changed without a newer updated_at, so that
+-- no run reads it again.
 with compared as (
     select
         1 as side,

@@ -1,6 +1,6 @@
--- The fixed cuts of a dimension get harder with the percentile: fewer days of recency, no fewer
--- sales, no less money. A failing row names two cuts, valid on one day, that are the wrong way
--- round.
+-- The fixed cuts of a dimension never get easier with the percentile: no more days of recency, no
+-- fewer sales, no less money. A failing row names two cuts in the wrong order that are valid on one
+-- day.
 with cut_points as (
     select
         rfm_cut_points.*,

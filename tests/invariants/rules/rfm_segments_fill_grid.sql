@@ -1,6 +1,6 @@
--- The R x F grid is whole: seed rfm_segment_cells has a segment for each of the 25 cells, each of
--- them is a tier of rfm_segment in seed tier_rules, and each of those tiers has a cell. A failing
--- row names the cell or the segment.
+-- The R x F grid is whole: each of its 25 cells has a segment in seed rfm_segment_cells, each
+-- segment is a tier of rfm_segment in seed tier_rules, and each of those tiers has a cell. A
+-- failing row names the cell or the segment.
 with scores as (
     {% for score in range(1, 6) %}
     select {{ score }} as score{{ ' union all' if not loop.last }}

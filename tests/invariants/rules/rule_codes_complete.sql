@@ -1,6 +1,6 @@
--- Every code that a formula looks up in a rule seed has a rule; without one its number would be
--- null and everything made of it, too. (That a rule has a version for every day is another test's.)
--- A failing row names the seed and the code that it lacks, or one that nothing knows.
+-- Every code that a formula looks up in a rule seed has a rule. Without one its number would be
+-- null, and so would everything made of it. (Another test checks that a rule has a version for
+-- every day.) A failing row names a seed and a code that it lacks, or a code that no formula reads.
 {% set known = {
     'scoring_parameters': [],
     'score_weights': ['social.referred_customer'],

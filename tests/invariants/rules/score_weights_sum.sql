@@ -1,6 +1,6 @@
 -- On every day the weights of the composite score sum to 1, so that composite points lie between 0
--- and 95 as all points do, and those of the value score to more than 0 with a weight for purchase,
--- the part that always counts. A failing row names the score and the day from which it is so.
+-- and 95 as all points do, and the value score has a weight above 0 for purchase, the part that
+-- always counts. A failing row names the score and a day from which its weights are wrong.
 with weights as (
     select * from {{ ref('score_weights') }}
     where score in ('composite', 'value_score')

@@ -1,10 +1,10 @@
 -- The rules of tiers work, in every market with rules of its own and in every version. The ranks of
--- a system's tiers run from 1 without a gap. In the systems that match in order each tier is the
--- first match of some customer who can exist, no two tiers share a place in the order, and every
+-- a system's tiers count up from 1 without a hole. In the systems that match in order each tier is
+-- the first match of some possible customer, no two tiers share a place in the order, and every
 -- customer has a tier on every day. A failing row names the tier (or, where there is no tier, the
 -- case) and what is wrong.
 --
--- Customers that can exist: every combination of the values on, just below and just above the
+-- Possible customers: every combination of the values on, just below and just above the
 -- rules' bounds, as far as a customer's numbers allow it: without a sale for more than 180 days
 -- there is no largest order, for more than 365 days no order, spend or revenue in a year.
 {% set conditions = tier_conditions() %}
@@ -130,7 +130,7 @@ candidates as (
         {% endif %}
     union
     {% endfor %}
-    -- where no rule looks at the metric, too
+    -- needed where no rule looks at the metric
     select
         rule_date,
         rule_market,

@@ -1,5 +1,5 @@
--- In every tier system the tiers' customers sum to all customers with a sale, counted from the
--- orders themselves. A failing row names the system and both counts.
+-- In every tier system the customers of all tiers sum to all customers with a sale, counted from
+-- the orders themselves. A failing row names the system and both counts.
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}
     where is_current

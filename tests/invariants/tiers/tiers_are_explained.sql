@@ -1,6 +1,6 @@
--- Every row of customer_tiers has one explanation, of the same tier; the best tier of a system has
--- no next better one, every other has one. (That the explanation has words is another test's.)
--- A failing row names customer and system.
+-- Every row of customer_tiers has one explanation, of the same tier. The best tier of a system has
+-- no next better one, every other tier has one. (Another test checks that the explanation has
+-- words.) A failing row names the customer and the system.
 with customer_tiers as (
     select
         customer_id,

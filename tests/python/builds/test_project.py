@@ -1,10 +1,16 @@
 """The project uses nothing deprecated, and compiles without a database."""
 
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from project import Project, example_vars
+import draw_rooms
+from project import ROOT, Project, copy_sources, example_vars
 
 
 @pytest.mark.parametrize("data", ["demo", "completejourney"])
@@ -32,3 +38,29 @@ def test_everything_compiles_without_asking_a_database(
     assert outcome.success, outcome.errors
     compiled = {entry.node.name for entry in outcome.result}
     assert {"orders", "customers", "tier_explanations", "net_revenue_reconciles"} <= compiled
+
+
+def test_the_drawing_of_the_rooms_is_that_of_the_manifest():
+    assert draw_rooms.main(["--check"]) == 0
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="dbt-bouncer needs Python 3.11")
+def test_lint_names_an_arrow_against_the_order_of_the_rooms(
+    new_project: Callable[..., Project], tmp_path: Path
+):
+    copy = copy_sources(tmp_path / "copy")
+    shutil.copytree(ROOT / "scripts", copy / "scripts")
+    shutil.copy(ROOT / "dbt-bouncer.yml", copy)
+    reader = copy / "models" / "scores" / "intermediate" / "int_base_distributions.sql"
+    wrong = "-- depends_on: {{ ref('northstar', 'tier_metrics') }}\n"
+    reader.write_text(wrong + reader.read_text(encoding="utf-8"), encoding="utf-8")
+    project = new_project(project_dir=copy)
+    outcome = project.dbt("parse")
+    assert outcome.success, outcome.errors
+    shutil.copytree(project.folder / "target", copy / "target" / "lint")
+    finished = subprocess.run(
+        [Path(sys.executable).with_name("dbt-bouncer"), "run", "--check", "check_arrows_between_rooms"],
+        cwd=copy, env={**os.environ, "COLUMNS": "500"}, capture_output=True, text=True,
+    )
+    assert finished.returncode != 0
+    assert "int_base_distributions (scores) reads tier_metrics (history)" in finished.stdout

@@ -81,7 +81,7 @@ def days_made_again(project: Project, table: str, before: dict[date, int]) -> se
 
 @pytest.mark.parametrize("updated_at", ["2024-12-30", "2024-07-10"])
 def test_a_late_order_touches_its_month_and_the_period_ends_since(loaded, tmp_path, updated_at):
-    """Also one that bears an old updated_at: its day has more rows than before."""
+    """Also one with an old updated_at: its day has more rows than before."""
     project, raw = loaded
     row = {**sale("late", "2024-07-10", updated_at), "discount_amount": ""}
     change_rows(raw / "orders.csv", lambda rows: rows.append({key: row[key] for key in rows[0]}))

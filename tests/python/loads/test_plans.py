@@ -79,11 +79,13 @@ WITH_ONE_EQUAL = (
 
 
 def plan_of(name: str) -> str:
+    """The call for one of PLANS."""
     stored, wanted, _, _ = PLANS[name]
     return call("planned_batches", stored, wanted, dict.fromkeys(wanted, 1))
 
 
 def chunks_of(name: str) -> str:
+    """The call for one of CHUNKS."""
     facts_counts, _ = CHUNKS[name]
     return call("planned_batches", {}, dict.fromkeys(facts_counts, 1), facts_counts)
 
@@ -107,6 +109,7 @@ DAYS = f"""
 
 
 def sql_of(sql: str, *dates: str) -> str:
+    """The call for a model's SQL, itself in Jinja, and some dates."""
     return f"sql_of_batches({sql}, {json.dumps(dates)}, {json.dumps(FINGERPRINTS)})"
 
 
@@ -162,8 +165,9 @@ PLAIN = {
 @pytest.fixture(scope="module")
 def rendered(tmp_path_factory) -> dict[str, Any]:
     """What each call gives."""
-    calls = [*map(plan_of, PLANS), *map(chunks_of, CHUNKS), call("planned_batches", *WITH_ONE_EQUAL)]
-    calls += [f"{COMPILED}", *(sql_of(COMPILED, *dates) for dates, _ in SELECTIONS.values())]
+    calls = [*map(plan_of, PLANS), *map(chunks_of, CHUNKS)]
+    calls += [call("planned_batches", *WITH_ONE_EQUAL)]
+    calls += [COMPILED, *(sql_of(COMPILED, *dates) for dates, _ in SELECTIONS.values())]
     calls += [sql_of(IN_A_RUN, *dates) for dates, _ in SELECTIONS.values()]
     calls += [call("batch_fingerprint", code, rest) for code, rest, _ in NAMES]
     calls += [call("northstar._code_of_batch", whole) for _, _, whole in NAMES]

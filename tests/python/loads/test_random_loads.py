@@ -13,7 +13,7 @@ from project import WITHOUT_TESTS, Project, copy_sources, rule_seed
 
 
 def projects(folder: Path, sources: Path) -> tuple[Project, Project]:
-    """Two projects: one that loads are added to, and one that is made anew."""
+    """Two projects: one that loads are added to, and one that is made from nothing."""
     for name in ("loaded", "fresh"):
         (folder / name).mkdir()
     return (

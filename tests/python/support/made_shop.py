@@ -18,7 +18,7 @@ Row = dict[str, Any]
 class Shop:
     """A shop's raw tables on a day; every load appends to them or changes rows.
 
-    What arrives bears the time of its load as updated_at, but for some orders, which have none.
+    Each arriving row has the time of its load as updated_at, except for some orders, which have none.
     Lines and events have no time of loading, or, with `has_loaded_at`, have one.
     """
 
@@ -73,7 +73,7 @@ class Shop:
             "market": self.chance.choice(MARKETS),
             "channel": self.chance.choice(["web", "app"]),
             "discount_amount": "",
-            # the others come unannounced: a late one bears an old time
+            # the others come unannounced: a late one has an old time
             "updated_at": self.chance.choice([self.now] * 4 + [""]),
         })
         for number in range(self.chance.randrange(3)):
