@@ -129,7 +129,7 @@ def test_changed_money_thresholds_move_whom_pandas_moves(asked, demo_build):
 
 
 def test_a_new_rule_version_is_compared_with_the_one_before(demo_build, tmp_path: Path):
-    sources = copy_sources(tmp_path / "sources")
+    sources = copy_sources(tmp_path / "sources", with_tests=False)
 
     def raise_threshold(rows: list[dict]) -> None:
         row = next(row for row in rows if row["tier_code"] == "north_star")

@@ -40,22 +40,6 @@ def test_a_period_end_is_what_the_oracle_judges_on_that_day(history, period_end)
     assert not oracle.compare(found[shared], expected[shared], ["customer_id"])
 
 
-def test_a_build_with_a_past_date_gives_the_history_of_that_day(
-    history, demo_build: Project, tmp_path
-):
-    past = date(2025, 9, 30)
-    project = Project(tmp_path, {**demo_build.variables, "as_of_date": str(past)})
-    shutil.copy(demo_build.database, project.database)
-    project.build("--exclude-resource-type", "seed", "unit_test")
-    customers = project.mart("customers")
-    buyers = customers[customers.sales_count > 0]
-    found = history[history.period_end == past]
-    shared = [column for column in found.columns if column in buyers.columns]
-    assert_same_rows(found[shared], buyers[shared])
-    until = history[history.period_end <= past]
-    assert_same_rows(until, project.mart("customer_history"))
-
-
 def expected_runs(history: pd.DataFrame, column: str) -> dict[str, tuple]:
     """By customer: the first judged day of the last run of a column, and the value before it."""
     runs = {}

@@ -35,7 +35,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def shop(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The shop after one `dbt build` on an empty database. Tests read it and must not change it."""
-    project = Project(tmp_path_factory.mktemp("shop"), VARIABLES, project_dir=installed)
+    folder = tmp_path_factory.mktemp("shop")
+    project = Project(folder, VARIABLES, project_dir=installed, writes_artifacts=True)
     project.build()
     return project
 
@@ -46,7 +47,8 @@ def without_history(installed: Path, tmp_path_factory: pytest.TempPathFactory) -
     variant = copied(installed, "without_history")
     change_settings(variant, models={"northstar": {"history": {"+enabled": False}}})
     (variant / "macros" / "generate_schema_name.sql").unlink()
-    project = Project(tmp_path_factory.mktemp("without_history"), VARIABLES, project_dir=variant)
+    folder = tmp_path_factory.mktemp("without_history")
+    project = Project(folder, VARIABLES, project_dir=variant, writes_artifacts=True)
     project.build(*WITHOUT_TESTS)
     return project
 

@@ -54,7 +54,7 @@ def test_lint_names_an_arrow_against_the_order_of_the_rooms(
     reader = copy / "models" / "scores" / "intermediate" / "int_base_distributions.sql"
     wrong = "-- depends_on: {{ ref('northstar', 'tier_metrics') }}\n"
     reader.write_text(wrong + reader.read_text(encoding="utf-8"), encoding="utf-8")
-    project = new_project(project_dir=copy)
+    project = new_project(project_dir=copy, writes_artifacts=True)
     outcome = project.dbt("parse")
     assert outcome.success, outcome.errors
     shutil.copytree(project.folder / "target", copy / "target" / "lint")

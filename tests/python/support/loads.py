@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import oracle
 from made_shop import Shop
 from project import WITHOUT_TESTS, Project, assert_same_rows, write_tables
 
@@ -13,13 +14,12 @@ SCHEMA = "northstar_intermediate"
 
 
 def write_shop(shop: Shop, folder: Path) -> dict[str, Any]:
-    """Write a shop's tables; return the variables of a run on them."""
+    """Write a shop's tables, those still empty too; return the variables of a run on them."""
     tables = {}
     for name, rows in shop.tables.items():
         columns = {column: "" for row in rows for column in row}
-        if rows:
-            tables[name] = [{**columns, **row} for row in rows]
-    tables.setdefault("orders", "order_id,customer_id,ordered_at,amount\n")
+        header = ",".join(column.name for column in oracle.CONTRACT[name]) + "\n"
+        tables[name] = [{**columns, **row} for row in rows] or header
     return {**write_tables(folder, tables), "today": shop.day.isoformat()}
 
 

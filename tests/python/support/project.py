@@ -28,9 +28,13 @@ from dbt_common.events.base_types import EventMsg
 
 ROOT = Path(__file__).resolve().parents[3]
 
-# Variables that say which rows and days a run sees, with values to parse the project with: what
-# dbt parses does not depend on them.
-VARIABLES_OF_A_RUN = {"raw_path": ".", "today": "2024-12-31", "as_of_date": None}
+# Variables that say which rows and days a run sees, and what a run finds in its environment, with
+# values to parse the project with: what dbt parses does not depend on them.
+VARIABLES_OF_A_RUN = {
+    "raw_path": ".", "today": "2024-12-31", "as_of_date": None, "history_start": None,
+    "earliest_order_date": "2000-01-01",
+}
+ENVIRONMENT_OF_A_RUN = {"NORTHSTAR_DUCKDB_PATH": "project.duckdb", "NORTHSTAR_PII_SALT": ""}
 
 # What dbt reads of the project; nothing else of the repository is copied into a variant.
 DBT_SOURCES = ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests", "analyses")
@@ -50,8 +54,11 @@ def example_vars(name: str) -> dict[str, Any]:
     return yaml.safe_load((ROOT / "examples" / f"{name}.yml").read_text(encoding="utf-8"))
 
 
-def copy_sources(folder: Path) -> Path:
-    """Copy the dbt project into a folder, for a test that changes a seed or a model."""
+def copy_sources(folder: Path, *, with_tests: bool = True) -> Path:
+    """Copy the dbt project into a folder, for a test that changes a seed or a model.
+
+    Where dbt is to run no tests, those in files of their own would only take time to parse.
+    """
     folder.mkdir(parents=True)
     for name in DBT_SOURCES:
         source = ROOT / name
@@ -59,6 +66,9 @@ def copy_sources(folder: Path) -> Path:
             shutil.copytree(source, folder / name, ignore=not_for_dbt)
         elif source.exists():
             shutil.copy(source, folder / name)
+    if not with_tests:
+        for tests in [*folder.glob("models/**/unit_tests"), folder / "tests" / "invariants"]:
+            shutil.rmtree(tests)
     return folder
 
 
@@ -127,6 +137,7 @@ class Project:
     env: dict[str, str] = field(default_factory=dict)
     project_dir: Path = ROOT
     schema: str = "northstar"
+    writes_artifacts: bool = False  # manifest.json and the like, which take a tenth of a build
     outcome: Outcome | None = field(default=None, init=False)  # of the last `build`
 
     @property
@@ -158,15 +169,14 @@ class Project:
         }
         command = [*arguments, "--target", self.target, "--log-level-file", "none"]
         command += [str(part) for option in folders.items() for part in option]
+        if not self.writes_artifacts:
+            command += ["--no-write-json"]
         merged = {**self.variables, **(variables or {})}
         command += ["--vars", yaml.safe_dump(merged)]
         if arguments[0] != "build":
             return invoke(command, self.environment)
-        shared = merged | {
-            name: VARIABLES_OF_A_RUN[name] for name in merged.keys() & VARIABLES_OF_A_RUN
-        }
-        environment = {**self.environment, "NORTHSTAR_DUCKDB_PATH": "project.duckdb"}
-        settings = json.dumps([shared, environment], sort_keys=True)
+        shared = [merged | VARIABLES_OF_A_RUN, self.environment | ENVIRONMENT_OF_A_RUN]
+        settings = json.dumps(shared, sort_keys=True)
         outcome = parsed(self.project_dir, code_of(self.project_dir), self.target, settings)
         if not outcome.success:
             return outcome
@@ -221,7 +231,7 @@ def parsed(project_dir: Path, code: str, target: str, settings: str) -> Outcome:
     """
     variables, environment = json.loads(settings)
     with tempfile.TemporaryDirectory() as folder:
-        command = ["parse", "--target", target, "--log-level-file", "none"]
+        command = ["parse", "--target", target, "--log-level-file", "none", "--no-write-json"]
         command += ["--project-dir", str(project_dir), "--profiles-dir", str(project_dir)]
         command += ["--target-path", folder, "--log-path", folder]
         command += ["--vars", yaml.safe_dump(variables)]
