@@ -45,7 +45,8 @@ def drawing(manifest: dict[str, Any]) -> str:
         arrow = "-.->" if to_room in optional else "-->"
         lines.append(f"    {from_room} {arrow}|{references}| {to_room}")
     if optional:
-        lines += ["    classDef optional stroke-dasharray: 5 5", f"    class {','.join(optional)} optional"]
+        lines.append("    classDef optional stroke-dasharray: 5 5")
+        lines.append(f"    class {','.join(optional)} optional")
     return "\n".join([*lines, "```"])
 
 

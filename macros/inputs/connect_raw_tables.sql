@@ -17,7 +17,7 @@
     {% elif var('raw_source') == 'models' %}
         {{ return('') }}
     {% endif %}
-    {% set staging_schema = target.schema ~ '_staging' %}
+    {% set staging_schema = graph.sources['source.northstar.raw.orders'].schema %}
     {% set statements = ['create schema if not exists ' ~ adapter.quote(staging_schema)] %}
     {% for table in supplied_tables(
         var('raw_source'), var('raw_tables'), var('raw_models')) %}
@@ -49,11 +49,11 @@
     {% if flags.WHICH not in ['build', 'run', 'seed', 'retry'] %}
         {{ return('') }}
     {% endif %}
-    {% set raw_orders = adapter.get_relation(
-        target.database, target.schema ~ '_staging', 'raw_orders') %}
-    {% set accepted = adapter.get_relation(
-        target.database, target.schema ~ '_intermediate', 'int_orders_accepted') %}
-    {% set demo = adapter.get_relation(target.database, target.schema ~ '_demo', 'demo_orders') %}
+    {% set raw_orders = load_relation(source('raw', 'orders')) %}
+    {% set accepted = load_relation(relation_of('int_orders_accepted')) %}
+    {% set demo_seed = graph.nodes.get('seed.northstar.demo_orders') %}
+    {% set demo = adapter.get_relation(
+        demo_seed.database, demo_seed.schema, demo_seed.alias) if demo_seed %}
     {% if raw_orders is none or accepted is none %}
         {{ return('') }}
     {% endif %}

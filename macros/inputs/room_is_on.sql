@@ -1,8 +1,8 @@
 {#
-    Whether an optional room is switched on, for an analysis that belongs to it: `+enabled` of the
-    room's folder under models, first as the project itself says, then as this package does. What
-    is no analysis needs no question: dbt switches off models by their folder, and tests with the
-    models that they read.
+    Whether an optional room is switched on: `+enabled` of the room's folder under models, first as
+    the project itself says, then as this package does. For an analysis of the room, and for a model
+    that is always on and does more where the room is there. Everything else needs no question: dbt
+    switches off models by their folder, and tests with the models that they read.
 
     room: a folder of models, as Jinja text.
 #}

@@ -1,6 +1,6 @@
 {#
-    The days whose rows are not those that the last run knew, by their number and row_checksum(), as
-    a select with the one column `day`. A day with superseded rows is always among them.
+    The days on which raw rows differ from known rows in their number or row_checksum(), as a select
+    with the one column `day`. A day with superseded rows is always among them.
 
     day: the column of the day; raw, known: the relations of raw rows and of known ones; columns:
     what is compared, SQL expressions over columns that both have.

@@ -6,12 +6,16 @@
 
     Comments and white space do not count. Neither do:
     - variables that choose rows or days: what they change is found in the rows;
-    - rule seeds with dates: int_rule_fingerprints notices what they say, day by day;
+    - rule seeds with dates, and which there are: int_rule_fingerprints notices what they say, day
+      by day, and leaves out those that are read for the as-of date alone;
     - models of the rows that are due: they decide when a row is read, never what becomes of it;
-    - hooks: they decide how a table is written;
+    - the macros of this folder and refresh_statistics(): they decide how a table is written;
+    - macros that check a variable or a table: they stop a run or change nothing;
+    - of input_contract(), all but the entries of the tables that are read;
     - models of other packages: their rows are raw rows to us.
 
-    model_name: a model of this package. Returns a whole number below 2^24.
+    model_name: a model of this package without versions, as Jinja text. Returns a whole number
+    below 2^24.
 #}
 {% macro code_fingerprint(model_name) %}
     {# Some tables ask for theirs five times. dbt's graph lives as long as the run, so it keeps
@@ -21,11 +25,15 @@
         {{ return(known[model_name]) }}
     {% endif %}
     {% set dated_seeds = rule_seeds() | map(attribute='name') | list %}
-    {% set hooks = ['macro.northstar.write_new_batches', 'macro.northstar.refresh_statistics'] %}
     {% set code = {} %}
     {% set macro_ids = [] %}
     {% set node_ids = ['model.northstar.' ~ model_name] %}
-    {% for node_id in node_ids if node_id in graph.nodes and not node_id.endswith('_due') %}
+    {% if node_ids[0] not in graph.nodes %}
+        {% do exceptions.raise_compiler_error(
+            'code_fingerprint: there is no model ' ~ node_ids[0]) %}
+    {% endif %}
+    {% for node_id in node_ids if node_id in graph.nodes and not node_id.endswith('_due')
+        and node_id != 'model.northstar.int_rule_changes' %}
         {% set node = graph.nodes[node_id] %}
         {% if node.resource_type == 'seed' %}
             {% if node.name not in dated_seeds and not node.name.startswith('demo_') %}
@@ -33,15 +41,20 @@
             {% endif %}
         {% elif node.package_name == 'northstar' %}
             {% do code.update({node_id: plain_code(node.raw_code)}) %}
+            {% if node.name.startswith('stg_') %}
+                {% do code.update({
+                    node_id ~ ' contract': input_contract()[node.name[4:]] | string}) %}
+            {% endif %}
             {% do node_ids.extend(node.depends_on.nodes | reject('in', node_ids) | list) %}
-            {% do macro_ids.extend(
-                node.depends_on.macros | reject('in', macro_ids + hooks) | list) %}
+            {% do macro_ids.extend(node.depends_on.macros | reject('in', macro_ids) | list) %}
         {% endif %}
     {% endfor %}
     {% for macro_id in macro_ids if macro_id.startswith('macro.northstar.') %}
         {% set macro = northstar[macro_id.split('.')[-1]].macro %}
-        {% do code.update({macro_id: plain_code(macro.macro_sql)}) %}
-        {% do macro_ids.extend(macro.depends_on.macros | reject('in', macro_ids) | list) %}
+        {% if northstar._decides_rows(macro) %}
+            {% do code.update({macro_id: plain_code(macro.macro_sql)}) %}
+            {% do macro_ids.extend(macro.depends_on.macros | reject('in', macro_ids) | list) %}
+        {% endif %}
     {% endfor %}
 
     {% set parts = [] %}
@@ -54,4 +67,14 @@
     {% endfor %}
     {% do known.update({model_name: local_md5(parts | join('\n'))[:6] | int(base=16)}) %}
     {{ return(known[model_name]) }}
+{% endmacro %}
+
+
+{# Whether a macro can change a row: see code_fingerprint() for those that can't. #}
+{% macro _decides_rows(macro) %}
+    {% set folder = modules.re.split('[/\\\\]', macro.original_file_path)[1] %}
+    {{ return(
+        folder != 'loads'
+        and not macro.name.startswith('_check_')
+        and macro.name not in ['refresh_statistics', 'rule_seeds', 'input_contract']) }}
 {% endmacro %}

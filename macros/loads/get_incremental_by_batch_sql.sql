@@ -32,7 +32,7 @@
     {% set facts_counts = {} %}
     {% for row in run_query(
         'select ' ~ column ~ ', ' ~ config.get('fingerprint_column', 'fingerprint')
-        ~ ', facts_count from ' ~ relation.incorporate(path={'identifier': dates_model})
+        ~ ', facts_count from ' ~ relation_of(dates_model)
         ~ ' order by ' ~ column
     ).rows %}
         {% set date = row[0] | string %}
@@ -46,6 +46,9 @@
     ).rows %}
         {% do stored.update({row[0] | string: row[1]}) %}
     {% endfor %}
+    {% if flags.FULL_REFRESH %}
+        {% set stored = dict.fromkeys(stored) %}
+    {% endif %}
     {% set plan = planned_batches(stored, wanted, facts_counts) %}
     {% do replace_batches(relation, column, plan, sql, written) %}
 {% endmacro %}

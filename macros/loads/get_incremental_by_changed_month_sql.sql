@@ -2,7 +2,8 @@
     dbt's incremental strategy by_changed_month: a table of facts, replaced month by month. Only the
     months of which a row came, went or changed are replaced, each of them whole, so that an engine
     that overwrites partitions can do the same. Every row of such a month gets this run's
-    fingerprint_of_run().
+    fingerprint_of_run(). In a full refresh and after a change of code all rows are replaced, where
+    dbt itself does not make the table from nothing (see should_full_refresh).
 
     A model of this strategy ends with batch_month() and fingerprint_of_run(). Its config:
     - key: the SQL expression that identifies what is validated together;
@@ -15,6 +16,12 @@
 {% macro get_incremental_by_changed_month_sql(arguments) %}
     {% set existing = arguments.target_relation %}
     {% set arrived = arguments.temp_relation %}
+    {% if flags.FULL_REFRESH or is_of_other_code(existing, model.name) %}
+        {% call statement('remove_all_months') %}
+            delete from {{ existing }}
+        {% endcall %}
+        {{ return(get_insert_into_sql(existing, arrived, arguments.dest_columns)) }}
+    {% endif %}
     {% set key = config.require('key') %}
     {% set due = config.get('due') %}
     {% set names = arguments.dest_columns

@@ -6,6 +6,6 @@
 #}
 {% macro plain_code(code) %}
     {% set quoted = "'[^']*'|\\x22[^\\x22]*\\x22" %}
-    {% set passed_over = '--[^\\n]*|/[*](?:[^*]|[*](?!/))*[*]/|\\{#(?:[^#]|#(?!\\}))*#\\}|\\s+' %}
-    {{ return(modules.re.sub('(' ~ quoted ~ ')|' ~ passed_over, '\\1', code)) }}
+    {% set ignored = '--[^\\n]*|/[*](?:[^*]|[*](?!/))*[*]/|\\{#(?:[^#]|#(?!\\}))*#\\}|\\s+' %}
+    {{ return(modules.re.sub('(' ~ quoted ~ ')|' ~ ignored, '\\1', code)) }}
 {% endmacro %}

@@ -17,7 +17,7 @@
     {% if is_writing() and model.name == accepted and not northstar._is_built_whole(model) %}
         {% do exceptions.raise_compiler_error(
             accepted ~ ' is made from nothing, which needs its parents in the same run. Build '
-            ~ 'them, too: --select +' ~ accepted) %}
+            ~ 'them, too: --select +' ~ accepted ~ ', or all of it instead of dbt retry') %}
     {% endif %}
     {{ return(ref('northstar', validated)) }}
 {% endmacro %}

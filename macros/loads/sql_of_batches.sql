@@ -14,6 +14,6 @@
     {%- endfor -%}
     {%- set condition = '\\1 in (' ~ literals | join(', ') ~ ')' if dates else '1 = 0' -%}
     {%- set fingerprint = 'case \\1 ' ~ branches | join(' ') ~ ' end' if dates else 'null' -%}
-    {%- set filled = modules.re.sub('1 = [01] /[*] in batch: ([^ ]+) [*]/', condition, sql) -%}
-    {{- return(modules.re.sub('null /[*] fingerprint of: ([^ ]+) [*]/', fingerprint, filled)) -}}
+    {%- set filled = modules.re.sub('1 = [01] /[*] in batch: (.+?) [*]/', condition, sql) -%}
+    {{- return(modules.re.sub('null /[*] fingerprint of: (.+?) [*]/', fingerprint, filled)) -}}
 {% endmacro %}

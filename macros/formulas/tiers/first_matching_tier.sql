@@ -3,7 +3,7 @@
     5). A rule matches if all its conditions are met; a condition on a null value is not met. Null
     if no rule matches.
 
-    tier_system: one of matched_tier_systems(), as Jinja text;
+    tier_system: the code of an entry of tier_systems() that rules decide, as Jinja text;
     metrics: the alias with the columns of int_tier_rule_inputs;
     rules: the alias of int_tier_rules_pivoted.
 #}

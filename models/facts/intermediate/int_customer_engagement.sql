@@ -96,6 +96,7 @@ event_facts as (
         sum(events_count) as events_count,
         sum(interaction_value) as interaction_value,
         sum(social_value) as social_value,
+        {# The names of these columns fix their window. #}
         {% for event_type in event_types() %}
         sum(case
             when event_type = '{{ event_type }}' and age_days <= 90 then events_count else 0

@@ -33,14 +33,12 @@ final as (
         customer_facts.recency_days,
         customer_facts.frequency,
         customer_facts.monetary,
-        customer_facts.orders_30d,
-        customer_facts.orders_90d,
-        customer_facts.orders_180d,
-        customer_facts.orders_365d,
-        customer_facts.revenue_30d,
-        customer_facts.revenue_90d,
-        customer_facts.revenue_180d,
-        customer_facts.revenue_365d,
+        {% for days in trailing_windows() %}
+        customer_facts.orders_{{ days }}d,
+        {% endfor %}
+        {% for days in trailing_windows() %}
+        customer_facts.revenue_{{ days }}d,
+        {% endfor %}
         customer_facts.sales_count,
         customer_facts.gross_revenue,
         customer_facts.refunded_amount,

@@ -10,9 +10,9 @@
 {% set names = shortfall_names() %}
 {% set wording = {
     'en': {'r': 'r_score', 'f': ', f_score', 'needs': 'needs', 'held_back': 'no longer: ',
-           'and_also': '; ', 'passed_over': 'no earlier rule applies: '},
+           'and_also': '; ', 'no_earlier_rule': 'no earlier rule applies: '},
     'zh': {'r': 'R分', 'f': '，F分', 'needs': '须', 'held_back': '不再满足：',
-           'and_also': '；', 'passed_over': '不满足前面任何规则：'},
+           'and_also': '；', 'no_earlier_rule': '不满足前面任何规则：'},
 } %}
 
 with as_of_dates as (
@@ -164,7 +164,7 @@ final as (
                         || '{{ words.f }} ' || cast(f_score as {{ text }})
                 when {{ tier_system_is('tier_system', 'decided_by', 'octant') }}
                     then octant_{{ language }}
-                else '{{ words.passed_over }}' || unmet_{{ language }}
+                else '{{ words.no_earlier_rule }}' || unmet_{{ language }}
             end
         ) as decided_by_{{ language }},
         {% endfor %}

@@ -9,11 +9,15 @@
     'journey_rules': stages()['journey'],
     'tag_rules': tag_groups() | selectattr('decided_by', 'equalto', 'rules')
         | map(attribute='code') | list,
-    'tier_rules': tier_systems() | map(attribute='code') | list + [
-        'rfm_octant.HHH', 'rfm_octant.HLH', 'rfm_octant.LHH', 'rfm_octant.LLH',
-        'rfm_octant.HHL', 'rfm_octant.HLL', 'rfm_octant.LHL', 'rfm_octant.LLL',
-    ],
+    'tier_rules': tier_systems() | map(attribute='code') | list,
 } %}
+{% for recency in 'HL' %}
+{% for frequency in 'HL' %}
+{% for monetary in 'HL' %}
+{% do known['tier_rules'].append('rfm_octant.' ~ recency ~ frequency ~ monetary) %}
+{% endfor %}
+{% endfor %}
+{% endfor %}
 {% for rule in scalar_rules() if rule.seed in ['scoring_parameters', 'score_weights'] %}
 {% do known[rule.seed].append(rule.codes.values() | join('.')) %}
 {% endfor %}

@@ -254,7 +254,7 @@ issues as (
         tier_code,
         case
             when tiers_at_rank > 1 then 'shares its tier_rank with another tier'
-            when tier_rank > tiers_count then 'has a tier_rank after a gap'
+            when tier_rank > tiers_count then 'has a tier_rank above one that no tier has'
             when match_order is null and {{ tier_system_is('tier_system', 'decided_by', 'rules') }}
                 then 'has no match_order'
             when match_order is not null and tiers_at_place > 1

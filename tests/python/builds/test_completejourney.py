@@ -33,7 +33,8 @@ def test_every_basket_is_an_order_of_its_day_in_new_york(completejourney_build: 
     assert set(found) == set(zip(baskets.order_id, baskets.customer_id, baskets.day, cents))
     assert len(orders) == len(baskets)
 
-    on_another_day = sum(at.date() != day for at, day in zip(orders.ordered_at, orders.ordered_date))
+    pairs = zip(orders.ordered_at, orders.ordered_date)
+    on_another_day = sum(ordered_at.date() != day for ordered_at, day in pairs)
     assert round(100 * on_another_day / len(orders)) == 18
 
 

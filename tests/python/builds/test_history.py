@@ -60,7 +60,8 @@ def test_runs_of_tiers_and_stages_begin_where_the_history_says(history, demo_bui
     assert not tiers.is_tier_since_censored.any()
     stages = demo_build.mart("customer_lifecycle")
     buyers = stages[stages.lifecycle_stage != "prospect"]
-    since = {customer: day for customer, (day, _) in expected_runs(history, "lifecycle_stage").items()}
+    runs = expected_runs(history, "lifecycle_stage")
+    since = {customer: day for customer, (day, _) in runs.items()}
     assert dict(zip(buyers.customer_id, buyers.stage_since)) == since
     assert len(set(since.values())) > 10
 

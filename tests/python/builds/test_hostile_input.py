@@ -345,7 +345,7 @@ def test_a_file_without_orders_builds_empty_marts(new_project: Callable, tmp_pat
 
 
 def test_a_csv_column_that_is_calculated_is_read_as_numbers(new_project: Callable, tmp_path):
-    """The SPEC's own example; what is no number is missing, and other expressions are left alone."""
+    """The SPEC's own example. What is no number is missing; other expressions are left alone."""
     lines = """InvoiceNo,CustomerID,InvoiceDate,Quantity,UnitPrice
 1,c1,2024-06-01,3,2.5
 2,c1,2024-06-02,-1,2.5

@@ -7,11 +7,20 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import yaml
 
 from loads import assert_as_refreshed, change_rows, refreshed
-from project import ROOT, WITHOUT_TESTS, Project, copy_sources, invoke
+from project import (
+    ROOT,
+    WITHOUT_TESTS,
+    Project,
+    connect_postgres,
+    copy_sources,
+    invoke,
+    write_tables,
+)
 
 # A variable of the shop, which Northstar does not know
 VARIABLES = {"shop_colour": "blue"}
@@ -128,7 +137,8 @@ def test_one_build_on_an_empty_database_makes_everything(shop):
 
 
 def test_the_readme_says_what_the_shop_wrote():
-    section = (ROOT / "README.md").read_text(encoding="utf-8").split("## In your own dbt project")[1]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = readme.split("## In your own dbt project")[1]
     lines = section.split("```yaml")[1].split("```")[0]
     assert lines in (ROOT / "integration_tests" / "dbt_project.yml").read_text(encoding="utf-8")
 
@@ -277,9 +287,56 @@ def test_marts_have_a_schema_of_their_own_by_dbts_default_too(shop, without_hist
     assert found["shop_northstar"] == kept and {"customers", "tier_explanations"} <= kept
 
 
-def test_the_shop_builds_on_postgres(installed, postgres, tmp_path):
-    project = Project(
-        tmp_path, VARIABLES, target="postgres", env=postgres.new_database(), project_dir=installed
-    )
-    assert not project.build(*WITHOUT_TESTS).not_passed
+def test_raw_views_leave_the_shops_own_staging_alone(installed, tmp_path):
+    """By dbt's default <schema>_staging is where the shop's own staging would be."""
+    own = "shop_staging.raw_orders"
+    orders = "order_id,customer_id,ordered_at,amount\n1,ann,2025-06-01,50\n"
+    variables = {
+        **write_tables(tmp_path / "raw", {"orders": orders}), "raw_models": {}, "raw_columns": {},
+    }
+    project = Project(tmp_path, {**VARIABLES, **variables}, project_dir=installed)
+    with duckdb.connect(str(project.database)) as connection:
+        connection.execute("create schema shop; create schema shop_staging")
+        connection.execute(f"create table {own} as select 7 as mine")
+    project.build(*WITHOUT_TESTS, "--select", "+northstar.inputs.orders.marts.orders")
+    assert project.value(f"select mine from {own}") == 7
+    assert project.value("select order_id from northstar.orders") == "1"
+
+
+def test_the_shop_configures_our_models_on_postgres(installed, postgres, tmp_path):
+    """Grants, comments, an index, a schema by folder; all of them outlive a changed variable."""
+    env = postgres.new_database()
+    connection = connect_postgres(env)
+    with connection, connection.cursor() as cursor:
+        cursor.execute("create role shop_reader")
+    connection.close()
+    variant = copied(installed, "configured")
+    change_settings(variant, models={"northstar": {
+        "+persist_docs": {"relation": True},
+        "+grants": {"select": ["shop_reader"]},
+        "inputs": {
+            "loading": {"+schema": "loading"},
+            "orders": {"intermediate": {
+                "int_orders_accepted": {"+indexes": [{"columns": ["customer_id"]}]},
+            }},
+        },
+    }})
+    project = Project(tmp_path, VARIABLES, target="postgres", env=env, project_dir=variant)
+    for window in (60, None):
+        outcome = project.build(*WITHOUT_TESTS, rfm_window_days=window)
+        assert not outcome.not_passed
+        models = {
+            entry.node.relation_name for entry in outcome.result
+            if entry.node.resource_type == "model" and entry.node.package_name == "northstar"
+        }
+        said_and_granted = project.query("""
+            select format('"%s"."%s"."%s"', current_database(), nspname, relname) as relation_name
+            from pg_class
+            inner join pg_namespace on relnamespace = pg_namespace.oid
+            where relacl::text like '%shop_reader=r/%' and obj_description(pg_class.oid) is not null
+        """)
+        assert len(models) > 80 and set(said_and_granted.relation_name) == models
+        indexes = "select tablename from pg_indexes where indexdef like '%(customer_id)%'"
+        assert list(project.query(indexes).tablename) == ["int_orders_accepted"]
+        assert project.value("select count(*) >= 0 from loading.int_orders_due")
     assert_marts_are_the_shops(project)

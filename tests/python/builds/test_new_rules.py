@@ -577,12 +577,12 @@ def test_each_break_in_ranks_orders_and_days_is_named(rules_project: Project):
         ("pyramid", "platinum", "shares its match_order with another tier"),
         ("pyramid", "vip", "shares its match_order with another tier"),
         ("value_score", "core", "has no match_order"),
-        ("rfm_segment", "hibernating", "has a tier_rank after a gap"),
+        ("rfm_segment", "hibernating", "has a tier_rank above one that no tier has"),
     }
     # The tier that took everyone who was left is given up, and no other takes them.
     since = {
         ("scenario", None, "some customers match no rule"),
-        ("scenario", "dormant", "has a tier_rank after a gap"),
+        ("scenario", "dormant", "has a tier_rank above one that no tier has"),
     }
     outcome = outcome_of(rules_project, with_breaks)
     assert set(outcome.not_passed) == {"tier_rules_reachable"}

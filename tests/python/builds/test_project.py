@@ -58,8 +58,9 @@ def test_lint_names_an_arrow_against_the_order_of_the_rooms(
     outcome = project.dbt("parse")
     assert outcome.success, outcome.errors
     shutil.copytree(project.folder / "target", copy / "target" / "lint")
+    bouncer = Path(sys.executable).with_name("dbt-bouncer")
     finished = subprocess.run(
-        [Path(sys.executable).with_name("dbt-bouncer"), "run", "--check", "check_arrows_between_rooms"],
+        [bouncer, "run", "--check", "check_arrows_between_rooms"],
         cwd=copy, env={**os.environ, "COLUMNS": "500"}, capture_output=True, text=True,
     )
     assert finished.returncode != 0

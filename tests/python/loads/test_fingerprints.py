@@ -193,6 +193,21 @@ def test_the_same_build_again_replaces_nothing(built, copied):
     assert batches(copied) == before
 
 
+def test_a_database_of_an_older_version_is_taken_over(built, copied):
+    """Its tables of a retired name go and are named; those with another fingerprint are remade."""
+    with duckdb.connect(str(copied.database)) as connection:
+        connection.execute(f"create table {SCHEMA}.int_orders_read as select 1 as order_id")
+        connection.execute(f"create view {SCHEMA}.int_tier_runs as select 1 as customer_id")
+        for name in batches(built):
+            connection.execute(f"alter table {SCHEMA}.{name} rename batch_fingerprint to batch_hash")
+            connection.execute(f"delete from {SCHEMA}.{name} where rowid % 2 = 0")
+    outcome = copied.build(*WITHOUT_TESTS)
+    assert "int_orders_read, int_tier_runs are dropped" in outcome.output
+    names = copied.query("select table_name from information_schema.tables").table_name
+    assert {"int_orders_read", "int_tier_runs"}.isdisjoint(names)
+    assert_as_refreshed(copied, built)
+
+
 def test_remarks_and_white_space_remake_nothing(built, changeable):
     """In every macro, those that write tables among them, and in every model."""
     macros, models = 0, 0
@@ -271,4 +286,20 @@ def test_what_chooses_or_writes_rows_remakes_nothing(built, changeable):
     change_code(changeable, orders_due, "select * from final", "select distinct * from final")
     change_code(changeable, "macros/loads/planned_batches.sql", "1000000", "7")
     change_code(changeable, "macros/engines/replace_batches.sql", "as batches", "as these_batches")
+    change_code(changeable, "macros/loads/fingerprint_of_run.sql", "'null'", "'(null)'")
+    assert computed_codes(changeable, list(before)) == before
+
+
+def test_what_a_later_room_adds_to_the_registries_remakes_nothing(built, changeable):
+    """A variable, a rule seed, an input column of a table that no kept table reads, a message."""
+    before = codes(batches(built))
+    for registry, entry, new in [
+        ("variables", "'today': ", "'fiscal_year': 'code', "),
+        ("rule_seeds", "('tag_rules', ", "('budgets', false), "),
+        ("input_contract", "'responded_at': ", "'survey': ['text', false], "),
+    ]:
+        change_code(changeable, f"macros/registry/{registry}.sql", entry, new + entry)
+    budgets = rule_seed("tier_rules", changeable.project_dir).with_name("budgets.csv")
+    budgets.write_text("amount,valid_from,valid_to\n1,,\n", encoding="utf-8")
+    change_code(changeable, "macros/inputs/check_run.sql", "is no list of tables", "is not a list")
     assert computed_codes(changeable, list(before)) == before

@@ -192,7 +192,9 @@ def test_equal_values_get_equal_scores(engine: Engine):
         select as_of_date, cut_value from ({engine.sql["cut_points"]}) as cut_points
         where statistic = 'median' and percentile = 50
     """)
-    middle = {(i, sorted(values)[(len(values) + 1) // 2 - 1]) for i, values in enumerate(populations)}
+    middle = {
+        (i, sorted(values)[(len(values) + 1) // 2 - 1]) for i, values in enumerate(populations)
+    }
     assert set(medians) == middle
 
 
@@ -266,7 +268,9 @@ def read(reader: Callable[[str], Any], texts: Iterable[str]) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def numbers() -> list[str]:
     """Text that is a number, or looks like one, or does not."""
-    edges = ["1e14", "-99999999999999.99995", "99999999999999.99994", "0.00005", "-.00005", "1e-999"]
+    edges = [
+        "1e14", "-99999999999999.99995", "99999999999999.99994", "0.00005", "-.00005", "1e-999",
+    ]
     edges += ["9999999999.999999995", "9999999999.999999994", "1e10", "9" * 40, "0." + "9" * 40]
     return edges + pool(st.one_of(sound_numbers, hostile_numbers, any_text), 1_500)
 

@@ -18,8 +18,8 @@ Row = dict[str, Any]
 class Shop:
     """A shop's raw tables on a day; every load appends to them or changes rows.
 
-    Each arriving row has the time of its load as updated_at, except for some orders, which have none.
-    Lines and events have no time of loading, or, with `has_loaded_at`, have one.
+    Each arriving row has the time of its load as updated_at, except for some orders, which have
+    none. Lines and events have no time of loading, or, with `has_loaded_at`, have one.
     """
 
     chance: random.Random

@@ -45,7 +45,10 @@ merged_customers as (
 accepted as (
     select {{ columns }}
     from validated_orders
-    where validated_orders.order_id not in (select order_versions.order_id from order_versions)
+    where not exists (
+        select 1 from order_versions
+        where order_versions.order_id = validated_orders.order_id
+    )
     union all
     select {{ columns }}
     from order_versions

@@ -37,7 +37,10 @@ refund_versions as (
 accepted as (
     select {{ columns }}
     from validated_refunds
-    where validated_refunds.refund_id not in (select refund_versions.refund_id from refund_versions)
+    where not exists (
+        select 1 from refund_versions
+        where refund_versions.refund_id = validated_refunds.refund_id
+    )
     union all
     select {{ columns }}
     from refund_versions

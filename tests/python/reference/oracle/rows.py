@@ -133,7 +133,9 @@ def accepted_rows(
             issues[table, failing, row.problem(failing)] += 1
         elif orders is not None and row["order_id"] not in orders:
             issues[table, "order_id", "unknown_order"] += 1
-        elif orders is not None and exceeds_money(row["amount"], orders[row["order_id"]]["fx_rate"]):
+        elif orders is not None and exceeds_money(
+            row["amount"], orders[row["order_id"]]["fx_rate"]
+        ):
             issues[table, "amount", "invalid_amount"] += 1
         else:
             usable.append(row)
