@@ -1,7 +1,7 @@
 -- Writes what the invented shop's tables hold a day later: all that they held, and the orders and
--- refunds of the day. One in a hundred of the new orders is late, by up to 90 days, one in ten is of
--- a new customer; there is a refund of an old order for every fifty new orders. Every value follows
--- from the hash of an order's id and the day.
+-- refunds of the day. One in a hundred of the new orders is late, by up to 90 days, one in ten is
+-- of a new customer; there is a refund of an old order for every fifty new orders. Every value
+-- follows from the hash of an order's id and the day.
 -- Reads the variables day, orders_count, orders_before, refunds_before, orders_file, refunds_file.
 
 set memory_limit = '4GB';

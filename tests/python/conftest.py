@@ -41,8 +41,8 @@ def built_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Call
     """Build a project once for all of pytest's workers: `built_once(name, variables, *arguments)`.
 
     The worker that comes first builds it; each works on a copy of its own, since DuckDB opens a
-    file for one process alone. Tests read it and must not change it. It comes back only if everything
-    passed.
+    file for one process alone. Tests read it and must not change it. It comes back only if
+    everything passed.
     """
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent

@@ -40,6 +40,20 @@ def test_everything_compiles_without_asking_a_database(
     assert {"orders", "customers", "tier_explanations", "net_revenue_reconciles"} <= compiled
 
 
+def test_no_line_of_code_is_longer_than_100_columns():
+    folders = ["models", "macros", "tests", "analyses", "scripts", "benchmarks"]
+    files = [file for folder in folders for file in (ROOT / folder).rglob("*")]
+    code = [file for file in files if file.suffix in {".sql", ".py"}]
+    assert len(code) > 300
+    too_long = [
+        f"{file.relative_to(ROOT)}:{number}"
+        for file in code
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > 100
+    ]
+    assert not too_long
+
+
 def test_the_drawing_of_the_rooms_is_that_of_the_manifest():
     assert draw_rooms.main(["--check"]) == 0
 

@@ -199,8 +199,9 @@ def test_a_database_of_an_older_version_is_taken_over(built, copied):
         connection.execute(f"create table {SCHEMA}.int_orders_read as select 1 as order_id")
         connection.execute(f"create view {SCHEMA}.int_tier_runs as select 1 as customer_id")
         for name in batches(built):
-            connection.execute(f"alter table {SCHEMA}.{name} rename batch_fingerprint to batch_hash")
-            connection.execute(f"delete from {SCHEMA}.{name} where rowid % 2 = 0")
+            table = f"{SCHEMA}.{name}"
+            connection.execute(f"alter table {table} rename batch_fingerprint to batch_hash")
+            connection.execute(f"delete from {table} where rowid % 2 = 0")
     outcome = copied.build(*WITHOUT_TESTS)
     assert "int_orders_read, int_tier_runs are dropped" in outcome.output
     names = copied.query("select table_name from information_schema.tables").table_name

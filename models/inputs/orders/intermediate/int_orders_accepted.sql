@@ -45,10 +45,11 @@ merged_customers as (
 accepted as (
     select {{ columns }}
     from validated_orders
-    where not exists (
-        select 1 from order_versions
-        where order_versions.order_id = validated_orders.order_id
-    )
+    where
+        not exists (
+            select 1 from order_versions
+            where order_versions.order_id = validated_orders.order_id
+        )
     union all
     select {{ columns }}
     from order_versions

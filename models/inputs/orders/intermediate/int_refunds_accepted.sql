@@ -37,10 +37,11 @@ refund_versions as (
 accepted as (
     select {{ columns }}
     from validated_refunds
-    where not exists (
-        select 1 from refund_versions
-        where refund_versions.refund_id = validated_refunds.refund_id
-    )
+    where
+        not exists (
+            select 1 from refund_versions
+            where refund_versions.refund_id = validated_refunds.refund_id
+        )
     union all
     select {{ columns }}
     from refund_versions
