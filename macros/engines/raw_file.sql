@@ -3,12 +3,12 @@
     Stops the run if neither file is there, or both are, or the engine reads no files.
 
     - from: the FROM item that reads the file;
-    - name: its path;
-    - columns: the column names as the file spells them;
-    - is_text: true for a CSV file, where every value is text; not there for Parquet.
+    - name: 'File ' and its path;
+    - headers: its raw_headers();
+    - types: {column: type}, all text in a CSV file.
 
-    CSV is RFC 4180 in UTF-8 with a header line. Nothing is sniffed, and a malformed line stops the
-    run (the engine names file and line).
+    CSV is RFC 4180 in UTF-8 with a header line; line ends may be of both kinds. Nothing is sniffed,
+    and a malformed line stops the run (the engine names file and line).
 
     folder: var raw_path, as Jinja text;
     table: a table of the input contract, as Jinja text.
@@ -42,31 +42,41 @@
     {% set path = (stem ~ '.' ~ found[0]) | replace("'", "''") %}
     {% if found[0] == 'parquet' %}
         {% set source = "read_parquet('" ~ path ~ "')" %}
-        {% set columns = run_query('describe select * from ' ~ source).columns[0].values() %}
-        {{ return({'from': source, 'name': path, 'columns': columns | list}) }}
+        {% set types = query_columns('select * from ' ~ source) %}
+        {{ return({
+            'from': source, 'name': 'File ' ~ path, 'headers': raw_headers(types.keys()),
+            'types': types,
+        }) }}
     {% endif %}
 
-    {% set columns = _csv_header(path) %}
-    {% set types = [] %}
-    {% for column in columns %}
-        {% do types.append("'" ~ column | replace("'", "''") ~ "': 'VARCHAR'") %}
+    {% set headers = raw_headers(_csv_header(path)) %}
+    {% set columns = [] %}
+    {% set names = [] %}
+    {% set types = {} %}
+    {% for header in headers %}
+        {% do columns.append("'column_" ~ loop.index ~ "': 'VARCHAR'") %}
+        {% do names.append('column_' ~ loop.index ~ ' as ' ~ adapter.quote(header['name'])) %}
+        {% do types.update({header['name']: 'VARCHAR'}) %}
     {% endfor %}
     {% set source %}
         read_csv(
             '{{ path }}',
-            columns = { {{- types | join(', ') -}} },
+            columns = { {{- columns | join(', ') -}} },
             auto_detect = false,
             header = true,
             delim = ',',
             quote = '"',
             escape = '"',
             encoding = 'utf-8',
-            strict_mode = true,
+            strict_mode = {{ 'false' if _has_mixed_line_ends(path) else 'true' }},
             null_padding = false,
             ignore_errors = false
         )
     {% endset %}
-    {{ return({'from': source, 'name': path, 'columns': columns, 'is_text': true}) }}
+    {{ return({
+        'from': '(select ' ~ names | join(', ') ~ ' from ' ~ source ~ ')',
+        'name': 'File ' ~ path, 'headers': headers, 'types': types,
+    }) }}
 {% endmacro %}
 
 
@@ -87,14 +97,33 @@
         limit 1
     {% endset %}
     {% set rows = run_query(first_line).rows %}
-    {% if rows | length == 0 or not rows[0][0] %}
+    {% set line = (rows[0][0] or '').strip('\ufeff') if rows else '' %}
+    {% if not line.strip() %}
         {% do _stop(
-            'File ' ~ path ~ ' is empty', 'a CSV file whose first line names its columns',
-            'the file, or raw_path') %}
+            'File ' ~ path ~ (' begins with a blank line' if rows else ' is empty'),
+            'a CSV file whose first line names its columns', 'the file, or raw_path') %}
     {% endif %}
     {% set names = [] %}
-    {% for quoted, plain in modules.re.findall('(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))', rows[0][0]) %}
+    {% for quoted, plain in modules.re.findall('(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))', line) %}
         {% do names.append((quoted | replace('""', '"') or plain).strip()) %}
     {% endfor %}
     {{ return(names) }}
+{% endmacro %}
+
+
+{# Whether a CSV file of up to 256 MB has line ends of both kinds outside quotes. DuckDB's strict mode
+   takes one kind alone; the other mode also takes text after a closing quote. #}
+{% macro _has_mixed_line_ends(path) %}
+    {% set most_bytes = 256 * 1024 * 1024 %}
+    {% if run_query("select max(size) from read_blob('" ~ path ~ "')").rows[0][0] > most_bytes %}
+        {{ return(false) }}
+    {% endif %}
+    {% set line_ends %}
+        select max(contains(plain, chr(13) || chr(10)) and regexp_matches(plain, '(^|[^\r])\n'))
+        from (
+            select regexp_replace(content, '"[^"]*"', '', 'g') as plain
+            from read_text('{{ path }}')
+        )
+    {% endset %}
+    {{ return(run_query(line_ends).rows[0][0]) }}
 {% endmacro %}

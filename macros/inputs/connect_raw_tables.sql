@@ -16,6 +16,8 @@
         {{ return('') }}
     {% elif var('raw_source') == 'models' %}
         {{ return('') }}
+    {% elif var('raw_source') == 'warehouse' %}
+        {% do _check_no_raw_table_is_replaced() %}
     {% endif %}
     {% set staging_schema = graph.sources['source.northstar.raw.orders'].schema %}
     {% set statements = ['create schema if not exists ' ~ adapter.quote(staging_schema)] %}
@@ -26,18 +28,19 @@
         {% else %}
             {% set raw = _warehouse_table(table) %}
         {% endif %}
-        {% set mapping = _mapping_over(raw, var('raw_columns').get(table)) %}
+        {% set mapping = var('raw_columns').get(table) %}
         {% if mapping %}
             {% do _check_mapped_columns(table, raw, mapping) %}
         {% else %}
             {% do _check_required_columns(table, raw) %}
         {% endif %}
-        {% set columns = input_contract()[table]['columns'].keys() | list %}
+        {% set read = raw_expressions(table, raw, mapping) %}
+        {% set types = query_columns(_commented_select(table, read)) %}
         {% do statements.append(
             'create or replace view '
             ~ adapter.quote(staging_schema) ~ '.' ~ adapter.quote('raw_' ~ table)
-            ~ ' as select ' ~ raw_select_list(columns, raw['columns'], mapping)
-            ~ ' from ' ~ raw['from']) %}
+            ~ ' as select ' ~ raw_select_list(read['expressions'], types)
+            ~ ' from ' ~ read['from']) %}
     {% endfor %}
     {{ return(statements | join(';\n')) }}
 {% endmacro %}
@@ -75,77 +78,79 @@
 {# A table of the warehouse, as raw_file() gives a file. #}
 {% macro _warehouse_table(table) %}
     {% set database = var('raw_database') or target.database %}
-    {% set relation = adapter.get_relation(database, var('raw_schema'), table) %}
-    {% if relation is none %}
+    {% set columns = warehouse_columns(database, var('raw_schema'), table) %}
+    {% if not columns %}
         {% do _stop(
             "Table " ~ table ~ " is not in schema '" ~ var('raw_schema') ~ "' of database '"
             ~ database ~ "'",
             'a table or view of that name for every entry of raw_tables',
             'raw_schema, raw_database or raw_tables (--vars or dbt_project.yml)') %}
     {% endif %}
-    {% set columns = adapter.get_columns_in_relation(relation) | map(attribute='name') | list %}
-    {{ return({'from': relation, 'name': relation, 'columns': columns}) }}
+    {% set relation = api.Relation.create(
+        database=database, schema=var('raw_schema'), identifier=table) %}
+    {{ return({
+        'from': relation, 'name': 'Table ' ~ relation, 'headers': raw_headers(columns.keys()),
+        'types': columns,
+    }) }}
+{% endmacro %}
+
+
+{# What is read of a table, over no rows: every expression on a line of its own, led by its place in
+   raw_columns, so that the engine's error shows it. #}
+{% macro _commented_select(table, read) %}
+    {% set lines = [] %}
+    {% for column, expression in read['expressions'].items() if expression %}
+        {% do lines.append(
+            '/* raw_columns.' ~ table ~ '.' ~ column ~ ' */ ' ~ expression ~ ' as ' ~ column) %}
+    {% endfor %}
+    {{ return('select\n' ~ lines | join(',\n') ~ '\nfrom ' ~ read['from'] ~ ' limit 0') }}
+{% endmacro %}
+
+
+{# Stops the run before it would put a table or view of this package in a raw table's place. #}
+{% macro _check_no_raw_table_is_replaced() %}
+    {% set database = var('raw_database') or target.database %}
+    {% set ours = graph.nodes.values() | selectattr('package_name', 'equalto', 'northstar')
+        | selectattr('resource_type', 'in', ['model', 'seed']) | list %}
+    {% set met = [] %}
+    {% for node in ours if (node.database | lower, node.schema | lower)
+        == (database | lower, var('raw_schema') | lower) %}
+        {% do met.append(node.alias) %}
+    {% endfor %}
+    {% if met %}
+        {% do _stop(
+            "Variable raw_schema is '" ~ var('raw_schema') ~ "', and there Northstar's own "
+            ~ met | sort | join(', ') ~ ' would take the place of raw tables',
+            'a schema that holds nothing of Northstar',
+            'raw_schema (--vars or dbt_project.yml), or the schema of the marts '
+            ~ '(NORTHSTAR_SCHEMA)') %}
+    {% endif %}
 {% endmacro %}
 
 
 {% macro _check_required_columns(table, raw) %}
-    {% set present = raw['columns'] | map('lower') | list %}
-    {% for column in required_columns(table) if column not in present %}
+    {% for column in required_columns(table) if not raw_header(raw, column) %}
         {% do _stop(
-            "Table " ~ table ~ " has no column '" ~ column ~ "', which is required; it has "
-            ~ raw['columns'] | join(', '),
+            raw['name'] ~ " has no column '" ~ column ~ "', which is required; it has "
+            ~ raw['headers'] | map(attribute='spelt') | join(', '),
             'a table with ' ~ required_columns(table) | join(', ') ~ ', or a map in raw_columns',
             raw['name'] ~ ', or raw_columns.' ~ table ~ ' (--vars or dbt_project.yml)') %}
     {% endfor %}
 {% endmacro %}
 
 
-{# A table's map for a CSV file, whose columns are all text: arithmetic reads them as numbers.
-   Arithmetic is an expression of columns, numbers and + - * / ( ) alone. A value that is no number
-   is null there. #}
-{% macro _mapping_over(raw, mapping) %}
-    {% if not mapping or not raw.get('is_text') %}
-        {{ return(mapping) }}
-    {% endif %}
-    {% set present = raw['columns'] | map('lower') | list %}
-    {% set result = {} %}
-    {% for column, expression in mapping.items() %}
-        {% set tokens = modules.re.findall(
-            '"[^"]+"|[A-Za-z_][A-Za-z0-9_]*|[0-9.]+|[-+*/()]|\\s+', expression) %}
-        {% set numeric = [] %}
-        {% set names = [] %}
-        {% for token in tokens %}
-            {% if token.strip('"') | lower in present %}
-                {% do names.append(token) %}
-                {% do numeric.append('try_cast(' ~ token ~ ' as decimal(22, 8))') %}
-            {% else %}
-                {% do numeric.append(token) %}
-            {% endif %}
-        {% endfor %}
-        {% set is_arithmetic = tokens | join == expression
-            and not modules.re.search('[A-Za-z_"]', tokens | reject('in', names) | join)
-            and modules.re.search('[-+*/]', tokens | reject('in', names) | join) %}
-        {% do result.update({column: numeric | join if is_arithmetic else expression}) %}
-    {% endfor %}
-    {{ return(result) }}
-{% endmacro %}
-
-
 {# Stops the run if an expression is a plain name that no column of the table has. The engine checks
-   every other expression, over no rows; its error shows the comment that leads the line. #}
+   every other expression (see _commented_select). #}
 {% macro _check_mapped_columns(table, raw, mapping) %}
-    {% set present = raw['columns'] | map('lower') | list %}
-    {% for column, expression in mapping.items() %}
-        {% set name = modules.re.fullmatch('\\s*("?)([A-Za-z_][A-Za-z0-9_]*)\\1\\s*', expression) %}
-        {% if name and name.group(2) | lower not in present + ['null', 'true', 'false'] %}
+    {% for column, expression in mapping.items() if not raw_header(raw, expression) %}
+        {% set name = modules.re.fullmatch('\\s*("?)([^\\W\\d]\\w*)\\1\\s*', expression) %}
+        {% if name and name.group(2) | lower not in ['null', 'true', 'false'] %}
             {% do _stop(
                 "raw_columns." ~ table ~ "." ~ column ~ " is '" ~ expression
-                ~ "', and table " ~ table ~ " has no such column",
-                raw['columns'] | join(', ') ~ ', or an expression over them',
+                ~ "', and " ~ raw['name'] ~ " has no such column",
+                raw['headers'] | map(attribute='spelt') | join(', ')
+                ~ ', or an expression over them',
                 '--vars or dbt_project.yml') %}
         {% endif %}
-        {% do run_query(
-            '/* raw_columns.' ~ table ~ '.' ~ column ~ ' */ select ' ~ expression ~ ' from '
-            ~ raw['from'] ~ ' limit 0') %}
     {% endfor %}
 {% endmacro %}

@@ -6,7 +6,7 @@
     letters: how many letters the code has, a Jinja number.
 #}
 {% macro parse_code(text, letters) %}
-    {%- set code = 'upper(' ~ text ~ ')' -%}
-    {{- return("case when " ~ regexp_full_match(code, '[A-Z]{' ~ letters ~ '}') ~ " then " ~ code
-        ~ " end") -}}
+    {# Before upper(), which on some engines makes letters of other alphabets ASCII ones. #}
+    {{- return('case when ' ~ regexp_full_match(text, '[A-Za-z]{' ~ letters ~ '}') ~ ' then upper('
+        ~ text ~ ') end') -}}
 {% endmacro %}

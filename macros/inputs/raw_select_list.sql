@@ -1,27 +1,16 @@
 {#
-    The select list that turns a user's table into a table of the input contract. A missing column
-    is null, so that its default applies.
+    The select list of a table of the input contract.
 
-    columns: the contract's columns, in order, a Jinja list;
-    present: the columns of the user's table, as that table spells them, a Jinja list;
-    mapping: the table's map of var raw_columns, {contract column: SQL expression}, where a column
-        left out is missing; or none, where columns go by their own names.
+    expressions: {column: SQL over the user's table, or none where the column is missing}, in the
+        contract's order;
+    types: {column: its type, as query_columns() gives it}, empty where they are not known.
 #}
-{% macro raw_select_list(columns, present, mapping) %}
-    {% set names = {} %}
-    {% for name in present %}
-        {% do names.update({name | lower: name}) %}
+{% macro raw_select_list(expressions, types) %}
+    {% set selected = [] %}
+    {% for column, expression in expressions.items() %}
+        {% set value = raw_value(expression, types.get(column)) if expression
+            else 'cast(null as ' ~ dbt.type_string() ~ ')' %}
+        {% do selected.append(value ~ ' as ' ~ column) %}
     {% endfor %}
-    {% set expressions = [] %}
-    {% for column in columns %}
-        {% if mapping and column in mapping %}
-            {% set expression = '(' ~ mapping[column] ~ ')' %}
-        {% elif not mapping and column in names %}
-            {% set expression = adapter.quote(names[column]) %}
-        {% else %}
-            {% set expression = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
-        {% endif %}
-        {% do expressions.append(raw_value(expression) ~ ' as ' ~ column) %}
-    {% endfor %}
-    {{ return(expressions | join(',\n        ')) }}
+    {{ return(selected | join(',\n        ')) }}
 {% endmacro %}

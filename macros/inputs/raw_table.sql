@@ -20,40 +20,59 @@
     {% set is_without_demo = raw_source == 'demo' and project_name != 'northstar' %}
     {% if is_without_demo
         or table not in supplied_tables(raw_source, var('raw_tables'), var('raw_models')) %}
-    select
-        {%- for column in columns %}
-        cast(null as {{ dbt.type_string() }}) as {{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    limit 0
+    {{ raw_rows_missing(columns) }}
     {% elif raw_source == 'demo' %}
-    select
         {# The demo is loaded at once, so its seeds have no loaded_at. #}
-        {{ raw_select_list(columns, columns | reject('equalto', 'loaded_at'), mapping) }}
-    from {{ ref('northstar', 'demo_' ~ table) }}
+        {% set raw = northstar._named_table(
+            ref('northstar', 'demo_' ~ table), 'demo_' ~ table,
+            columns | reject('equalto', 'loaded_at') | list) %}
+    {{ northstar._raw_select(table, raw, mapping) }}
     {% elif raw_source == 'models' %}
         {% set model_name = var('raw_models')[table] %}
         {% set relation = ref(*model_name.split('.')) if '.' in model_name
             else ref(project_name, model_name) %}
-        {% set present = northstar._columns_of_model(table, model_name, relation, mapping) %}
-    select
-        {{ raw_select_list(columns, present, mapping) }}
-    from {{ relation }}
+        {% set raw = northstar._raw_model(table, model_name, relation, mapping) %}
+    {{ northstar._raw_select(table, raw, mapping) }}
     {% else %}
-    select
-        {{ raw_select_list(columns, columns, none) }}
-    from {{ source('raw', table) }}
+        {% set raw = northstar._named_table(source('raw', table), table, columns) %}
+    {{ northstar._raw_select(table, raw, none) }}
     {% endif %}
 {% endmacro %}
 
 
-{# The columns that a model has, as the engine spells them; the contract's while nothing is built,
-   and where a map says which there are. Stops the run where a required one is missing. #}
-{% macro _columns_of_model(table, model_name, relation, mapping) %}
-    {% if mapping or not is_writing() %}
-        {{ return(input_contract()[table].columns.keys() | list) }}
+{# A select of a user's table in the shape of the contract. #}
+{% macro _raw_select(table, raw, mapping) %}
+    {% set read = raw_expressions(table, raw, mapping) %}
+    {% set types = {} %}
+    {% for column, expression in read['expressions'].items() if expression %}
+        {% do types.update({column: raw['types'].get(raw_header(raw, expression))}) %}
+    {% endfor %}
+    {{ return('select\n        ' ~ raw_select_list(read['expressions'], types) ~ '\n    from '
+        ~ read['from']) }}
+{% endmacro %}
+
+
+{# A relation as raw_file() gives a file. #}
+{% macro _named_table(relation, name, columns, types={}) %}
+    {{ return({'from': relation, 'name': name, 'headers': raw_headers(columns), 'types': types}) }}
+{% endmacro %}
+
+
+{# A model as raw_file() gives a file, with the contract's columns while nothing is built. Stops the
+   run where a required one is missing. #}
+{% macro _raw_model(table, model_name, relation, mapping) %}
+    {% if not is_writing() %}
+        {{ return(northstar._named_table(
+            relation, model_name, input_contract()[table].columns.keys() | list)) }}
     {% endif %}
-    {% set columns = adapter.get_columns_in_relation(relation) | map(attribute='name') | list %}
-    {% do northstar._check_required_columns(
-        table, {'columns': columns, 'name': 'model ' ~ model_name}) %}
-    {{ return(columns) }}
+    {% set types = {} %}
+    {% for column in adapter.get_columns_in_relation(relation) %}
+        {% do types.update({column.name: column.dtype}) %}
+    {% endfor %}
+    {% set raw = northstar._named_table(
+        relation, 'model ' ~ model_name, types.keys() | list, types) %}
+    {% if not mapping %}
+        {% do northstar._check_required_columns(table, raw) %}
+    {% endif %}
+    {{ return(raw) }}
 {% endmacro %}

@@ -24,7 +24,10 @@ from project import (
 
 # A variable of the shop, which Northstar does not know
 VARIABLES = {"shop_colour": "blue"}
-HOOKS = (*(f"northstar-on-run-start-{number}" for number in range(3)), "northstar-on-run-end-0")
+HOOKS = (
+    *(f"northstar-on-run-start-{number}" for number in range(3)),
+    *(f"northstar-on-run-end-{number}" for number in range(2)),
+)
 NOT_COMMITTED = shutil.ignore_patterns("dbt_packages", "package-lock.yml", "target", "logs")
 
 

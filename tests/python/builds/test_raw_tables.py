@@ -1,0 +1,270 @@
+"""Raw tables get in as they are, from files and from a warehouse, and come to no harm."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml
+
+from postgres import Server
+from project import (
+    WITHOUT_TESTS,
+    Project,
+    connect_postgres,
+    copy_sources,
+    load_text_table,
+    write_tables,
+)
+
+# What becomes of a raw order, and what is read for that
+ORDERS = ("--select", "+orders", "+order_rejections", "+input_issues")
+PLAIN = "order_id,customer_id,ordered_at,amount\n1,a,2024-01-05,10\n2,a,2024-02-05,20\n"
+
+
+def ends(project: Project) -> dict[str, Any]:
+    """Where each raw order ended: its amount in the reporting currency, or its reason."""
+    accepted = project.query("select order_id, amount_reporting from northstar.orders")
+    rejected = project.query("select order_id, rejection_reason from northstar.order_rejections")
+    return dict([*accepted.values, *rejected.values])
+
+
+def built(project: Project) -> dict[str, Any]:
+    """Build a project's orders and say where each ended."""
+    project.build(*WITHOUT_TESTS, *ORDERS)
+    return ends(project)
+
+
+# --- Files ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def from_file(new_project: Callable[..., Project], tmp_path: Path) -> Callable[..., Project]:
+    """Make a project that reads a text as orders.csv."""
+
+    def make(text: str, columns: dict[str, str] | None = None, **tables: str) -> Project:
+        variables = write_tables(tmp_path / "raw", {"orders": text, **tables})
+        if columns:
+            variables["raw_columns"] = {"orders": columns}
+        return new_project({**variables, "today": "2024-12-31"})
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "expected"),
+    [
+        pytest.param(
+            "订单号,客户号,下单时间,数量,单价\n1,a,2024-01-05,3,2.5\n2,a,2024-01-06,2,10\n",
+            {"order_id": "订单号", "customer_id": "客户号", "ordered_at": "下单时间",
+             "amount": "数量 * 单价"},
+            {"1": Decimal("7.5"), "2": Decimal(20)},
+            id="names in Chinese",
+        ),
+        pytest.param(
+            "order,Customer ID,Created at,end\n1,a,2024-01-05,10\n2,a,2024-02-05,20\n",
+            {"order_id": "order", "customer_id": "customer id", "ordered_at": '"Created at"',
+             "amount": "end"},
+            {"1": Decimal(10), "2": Decimal(20)},
+            id="keywords and blanks",
+        ),
+        pytest.param(
+            "order_id,customer_id,ordered_at,Amount,note,Note,,\n1,a,2024-01-05,10,x,y,z,\n",
+            None,
+            {"1": Decimal(10)},
+            id="names repeated and empty, none of them read",
+        ),
+        pytest.param(
+            "order_id,customer_id,ordered_at,amount,Amount\n1,a,2024-01-05,10,11\n",
+            None,
+            {"1": Decimal(10)},
+            id="of two names that differ in case the one spelt so",
+        ),
+        pytest.param(
+            'order_id,customer_id,ordered_at,amount,note\r\n1,a,2024-01-05,10,"one\ntwo"\r\n'
+            "2,a,2024-02-05,20,\n",
+            None,
+            {"1": Decimal(10), "2": Decimal(20)},
+            id="line ends of both kinds",
+        ),
+        pytest.param(
+            "id,cust,day,qty,unit price,rebate\n"
+            "1,a,2024-01-05,1000000000,0.0000000023,\n"
+            "2,a,2024-01-06,100000,0.123456789,0\n"
+            "3,b,2024-01-07,250000000,0.0000000149,0\n"
+            "4,b,2024-01-08,+3e0,-2.5,0.25\n"
+            "5,b,2024-01-09,three,2.5,0\n"
+            "6,b,2024-01-10,99999999999999999999,99999999999999999999,0\n"
+            "7,b,2024-01-11,.5,2.,0\n",
+            {"order_id": "id", "customer_id": "cust", "ordered_at": "day",
+             "amount": "-(qty - rebate) * unit price / -1.00"},
+            {"1": "missing_amount", "2": Decimal("12345.6789"), "3": Decimal("3.7250"),
+             "4": Decimal("-6.875"), "5": "missing_amount", "6": "invalid_amount",
+             "7": Decimal(1)},
+            id="arithmetic is exact and rounded once",
+        ),
+    ],
+)
+def test_orders_of_a_file(from_file, text, columns, expected):
+    assert built(from_file(text, columns)) == expected
+
+
+def test_what_is_too_large_to_calculate_shows_its_values(from_file):
+    text = "id,cust,day,qty,price\n1,a,2024-01-05,1e20,12345678901234567890.5\n2,a,2024-01-05,0,1\n"
+    columns = {"order_id": "id", "customer_id": "cust", "ordered_at": "day",
+               "amount": "price * qty / qty"}
+    project = from_file(text, columns)
+    assert built(project) == {"1": "invalid_amount", "2": "invalid_amount"}
+    amounts = project.query("select order_id, amount from northstar.order_rejections")
+    assert dict(amounts.values) == {
+        "1": "12345678901234567890.5 * 1e20 / 1e20", "2": "1 * 0 / 0",
+    }
+
+
+def test_letters_beyond_ascii_make_no_code(from_file, new_project, postgres: Server):
+    """The capitals of dotless i and long s are I and S, to DuckDB and not to Postgres."""
+    orders = (
+        "order_id,customer_id,ordered_at,amount,currency_code,market\n1,a,2024-03-05,100,ınr,IN\n"
+        "2,a,2024-03-06,10,USD,ıt\n3,a,2024-03-07,10,uſd,US\n"
+    )
+    rates = "rate_date,currency_code,rate_to_reporting\n2024-01-01,INR,0.012\n"
+    of_file = from_file(orders, fx_rates=rates)
+    env = postgres.new_database()
+    raw = Path(of_file.variables["raw_path"])
+    for table in ("orders", "fx_rates"):
+        load_text_table(env, "shop", table, raw / f"{table}.csv")
+    variables = {"raw_source": "warehouse", "raw_schema": "shop", "today": "2024-12-31",
+                 "raw_tables": ["orders", "fx_rates"]}
+    of_warehouse = new_project(variables, target="postgres", env=env)
+    for project in (of_file, of_warehouse):
+        expected = {"1": "invalid_currency", "2": Decimal(10), "3": "invalid_currency"}
+        assert built(project) == expected
+        assert project.value("select market from northstar.orders") == "ZZ"
+        issues = project.query("select column_name, row_count from northstar.input_issues")
+        assert issues.values.tolist() == [["market", 1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "parts"),
+    [
+        pytest.param(
+            PLAIN.replace("order_id,", "amount,"), None,
+            ["raw/orders.csv has no column 'order_id'"], id="a required column is missing",
+        ),
+        pytest.param(
+            "order_id,customer_id,ordered_at,amount,amount\n1,a,2024-01-05,10,11\n", None,
+            ["raw/orders.csv has 2 columns named 'amount'"], id="a column twice",
+        ),
+        pytest.param(
+            PLAIN, {"order_id": "order_id", "customer_id": "customer_id", "amount": "amount",
+                    "ordered_at": "max(ordered_at)"},
+            ["raw_columns.orders.order_id", "GROUP BY"], id="an aggregate in a map",
+        ),
+        pytest.param("\n" + PLAIN, None, ["begins with a blank line"], id="a blank first line"),
+    ],
+)
+def test_a_wrong_file_is_named(from_file, text, columns, parts):
+    outcome = from_file(text, columns).dbt("build", *WITHOUT_TESTS, *ORDERS)
+    assert not outcome.success
+    for part in parts:
+        assert part in outcome.errors, outcome.errors
+    assert set(outcome.statuses.values()) <= {"success", "error", "skipped"}
+
+
+# --- Warehouses ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("database", [None, "shop"])
+def test_a_warehouse_on_duckdb(new_project: Callable[..., Project], tmp_path, database):
+    """In the file of the marts, and in an attached one; a second run finds it, too."""
+    (tmp_path / "orders.csv").write_text(PLAIN, encoding="utf-8")
+    variables = {"raw_source": "warehouse", "raw_schema": "raw", "raw_database": database,
+                 "today": "2024-03-31"}
+    project = new_project(variables)
+    file = tmp_path / "shop.duckdb" if database else project.database
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("create schema raw")
+        connection.execute(
+            "create table raw.orders as select * replace (cast(order_id as integer) as order_id)"
+            f" from read_csv('{tmp_path / 'orders.csv'}', all_varchar = true)"
+        )
+    if database:
+        project.project_dir = attaching(tmp_path / "attaching", file)
+    for _ in range(2):
+        assert built(project) == {"1": Decimal(10), "2": Decimal(20)}
+
+
+def attaching(folder: Path, file: Path) -> Path:
+    """A copy of the project whose profile attaches a file as the database shop."""
+    copy = copy_sources(folder, with_tests=False)
+    profile = yaml.safe_load((copy / "profiles.yml").read_text(encoding="utf-8"))
+    profile["northstar"]["outputs"]["duckdb"]["attach"] = [{"path": str(file), "alias": "shop"}]
+    (copy / "profiles.yml").write_text(yaml.safe_dump(profile), encoding="utf-8")
+    return copy
+
+
+@pytest.fixture
+def warehouse(new_project: Callable[..., Project], postgres: Server) -> Project:
+    """A project that reads shop.orders of a PostgreSQL database."""
+    env = postgres.new_database()
+    project = new_project(
+        {"raw_source": "warehouse", "raw_schema": "shop", "today": "2024-03-31"},
+        target="postgres", env=env,
+    )
+    execute(project, "create schema shop")
+    lines = [f"({row})" for row in ("'1', 'a', '2024-01-05', '10'", "'2', 'a', '2024-02-05', '20'")]
+    columns = "order_id text, customer_id text, ordered_at text, amount text"
+    execute(project, f"create table shop.orders ({columns})")
+    execute(project, f"insert into shop.orders values {', '.join(lines)}")
+    return project
+
+
+def execute(project: Project, statement: str) -> None:
+    """Run a statement of somebody else's on a project's PostgreSQL database."""
+    connection = connect_postgres(project.environment)
+    with connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()
+
+
+def test_a_loader_may_alter_and_replace_a_raw_table(warehouse: Project):
+    built(warehouse)
+    execute(warehouse, """
+        alter table shop.orders alter column amount type integer using amount::integer;
+        alter table shop.orders rename to old_orders;
+        create table shop.orders as select *, amount * 10 + 1 as cents from shop.old_orders;
+        drop table shop.old_orders
+    """)
+    warehouse.variables["raw_columns"] = {"orders": {
+        "order_id": "order_id", "customer_id": "customer_id", "ordered_at": "ordered_at",
+        "amount": "cents / 100",  # of whole numbers, and not 1 and 2
+    }}
+    assert built(warehouse) == {"1": Decimal("1.01"), "2": Decimal("2.01")}
+    execute(warehouse, "drop table shop.orders")
+
+
+def test_marts_never_take_the_place_of_raw_tables(warehouse: Project):
+    warehouse.schema = "shop"
+    outcome = warehouse.dbt("build", *WITHOUT_TESTS)
+    assert not outcome.success and not outcome.statuses.get("int_orders_accepted")
+    for part in ("raw_schema is 'shop'", "customers", "orders", "NORTHSTAR_SCHEMA"):
+        assert part in outcome.errors
+    assert warehouse.value("select count(*) from shop.orders") == 2
+
+
+def test_the_time_zone_of_the_server_moves_no_day(warehouse: Project):
+    database = warehouse.env["NORTHSTAR_PG_DATABASE"]
+    execute(warehouse, f"""
+        alter database {database} set timezone to 'America/New_York';
+        alter table shop.orders add column currency_code text default 'EUR';
+        update shop.orders set ordered_at = '2024-01-31T12:00:00Z' where order_id = '1';
+        update shop.orders set ordered_at = '2024-02-01T12:00:00Z' where order_id = '2';
+        create table shop.fx_rates (
+            rate_date timestamptz, currency_code text, rate_to_reporting text);
+        insert into shop.fx_rates values
+            ('2024-01-01 00:00:00+00', 'EUR', '1.1'), ('2024-02-01 00:00:00+00', 'EUR', '1.2')
+    """)
+    warehouse.variables["raw_tables"] = ["orders", "fx_rates"]
+    assert built(warehouse) == {"1": Decimal(11), "2": Decimal(24)}
