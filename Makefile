@@ -46,7 +46,7 @@ docs: $(INSTALLED) ## Write the documentation with the lineage as one HTML page
 	$(DBT) docs generate --static
 	@echo "Documentation: $(CURDIR)/target/static_index.html"
 
-lint: export NORTHSTAR_DUCKDB_PATH := $(LINT_TARGET)/northstar.duckdb
+lint: export NORTHSTAR_DUCKDB_PATH := $(LINT_TARGET)/warehouse.duckdb
 lint: $(INSTALLED) ## Check the style of the SQL, deprecations of dbt, and the project's conventions
 	$(DBT) parse --no-partial-parse --show-all-deprecations \
 		--warn-error-options '{"error": ["Deprecations"]}' --target-path $(LINT_TARGET)
@@ -61,7 +61,7 @@ bench: $(INSTALLED) ## Measure speed and memory against hand-written SQL and pan
 	$(PYTHON_OF_VENV) benchmarks/run.py
 
 clean: ## Remove what was built: databases, documentation, logs, caches (.venv and data/ stay)
-	rm -rf target logs northstar.duckdb northstar.duckdb.wal .pytest_cache .hypothesis
+	rm -rf target logs warehouse.duckdb warehouse.duckdb.wal .pytest_cache .hypothesis
 	find . -path ./$(VENV) -prune -o -type d -name __pycache__ -exec rm -rf {} +
 
 lock: $(INSTALLED) ## Resolve the dependencies of pyproject.toml into requirements.lock anew

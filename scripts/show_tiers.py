@@ -1,6 +1,6 @@
 """Print the quadrant tiers of the database that `dbt build` filled, and where that database is.
 
-The database is the default DuckDB target's: NORTHSTAR_DUCKDB_PATH (default northstar.duckdb in the
+The database is the default DuckDB target's: NORTHSTAR_DUCKDB_PATH (default warehouse.duckdb in the
 current folder), schema NORTHSTAR_SCHEMA (default northstar). It is opened for reading only.
 """
 
@@ -118,7 +118,7 @@ def describe(tiers: list[tuple], coverage_target: tuple | None) -> str:
 
 def main() -> None:
     """Print the tiers, or one line that says why they cannot be read."""
-    database = Path(os.environ.get("NORTHSTAR_DUCKDB_PATH", "northstar.duckdb")).resolve()
+    database = Path(os.environ.get("NORTHSTAR_DUCKDB_PATH", "warehouse.duckdb")).resolve()
     schema = os.environ.get("NORTHSTAR_SCHEMA", "northstar")
     if not database.exists():
         sys.exit(f"There is no database at {database} yet. `make build` makes it.")

@@ -1,5 +1,5 @@
 {#
-    The materialization of an intermediate model that a view joins by several keys: 'view', or a
+    The materialization of an intermediate model that a view joins by several keys: a view, or a
     table on Postgres, whose planner needs statistics for such a join (a second instead of hours).
 #}
 {% macro lookup_materialization() %}
@@ -7,7 +7,7 @@
 {% endmacro %}
 
 {% macro default__lookup_materialization() %}
-    {{ return('view') }}
+    {{ return(view_materialization()) }}
 {% endmacro %}
 
 {% macro postgres__lookup_materialization() %}

@@ -32,3 +32,26 @@
     {% set present = relation_shape(view) %}
     {{ return(wanted[:present | length] == present) }}
 {% endmacro %}
+
+
+{# A view that names schemas and no database. Nothing depends on a view of DuckDB but by name. #}
+{% materialization view_in_place, adapter='duckdb' %}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- set target_relation = this.incorporate(type='view') -%}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {%- if existing is not none and not existing.is_view -%}
+        {% do adapter.drop_relation(existing) %}
+    {%- endif -%}
+    {%- set database = modules.re.escape(adapter.quote(this.database)) -%}
+    {% call statement('main') %}
+        {{ get_create_view_as_sql(target_relation, modules.re.sub(
+            database ~ '[.](?="[^"]+"[.]"[^"]+")', '', sql)
+        ) | replace('create view', 'create or replace view', 1) }}
+    {% endcall %}
+    {% do persist_docs(target_relation, model) %}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {% do adapter.commit() %}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}

@@ -15,6 +15,7 @@
     {% do _check_raw_columns() %}
     {% do _check_reading_variables() %}
     {% do _check_judging_variables() %}
+    {% do _check_order_of_days() %}
     {{ return('') }}
 {% endmacro %}
 
@@ -39,14 +40,19 @@
 {# A project that installs this package has variables of its own in --vars; ours stand under our
    name in its dbt_project.yml. #}
 {% macro _check_variable_names() %}
+    {% set stated = adapter.config.vars.to_dict() %}
     {% if project_name == 'northstar' %}
-        {% set names, where = invocation_args_dict.get('vars') or {}, '--vars' %}
+        {% set places = {
+            '--vars': invocation_args_dict.get('vars') or {}, 'vars: of dbt_project.yml': stated,
+        } %}
     {% else %}
-        {% set names = adapter.config.vars.to_dict().get('northstar') or {} %}
-        {% set where = 'vars: northstar: of dbt_project.yml' %}
+        {% set places = {'vars: northstar: of dbt_project.yml': stated.get('northstar') or {}} %}
     {% endif %}
-    {% for name in names if name not in variables() %}
-        {% do _stop("Unknown variable '" ~ name ~ "'", variables().keys() | join(', '), where) %}
+    {% for where, names in places.items() %}
+        {% for name in names if name not in variables() %}
+            {% do _stop(
+                "Unknown variable '" ~ name ~ "'", variables().keys() | join(', '), where) %}
+        {% endfor %}
     {% endfor %}
 {% endmacro %}
 
@@ -206,6 +212,11 @@
             "Variable counted_statuses is '" ~ statuses ~ "'",
             'a list of at least one status, e.g. [completed]', '--vars or dbt_project.yml') %}
     {% endif %}
+    {% for status in statuses if status is none or not (status | string).strip() %}
+        {% do _stop(
+            'Variable counted_statuses has an empty status, and orders without a status are '
+            ~ 'completed', 'statuses in words, e.g. [completed]', '--vars or dbt_project.yml') %}
+    {% endfor %}
 {% endmacro %}
 
 
@@ -223,12 +234,28 @@
     {% do _check_date('as_of_date', is_nullable=true) %}
     {% do _check_date('history_start', is_nullable=true) %}
     {% set window = var('rfm_window_days') %}
-    {% if window is not none and (window is boolean or window is not integer or window < 0) %}
+    {% if window is not none and (window is boolean or window is not integer or window < 1) %}
         {% do _stop(
             "Variable rfm_window_days is '" ~ window ~ "'",
-            'null, or a whole number of days from 0 on', '--vars or dbt_project.yml') %}
+            'null, or a whole number of days from 1 on', '--vars or dbt_project.yml') %}
     {% endif %}
     {% do _check_choice('rfm_scoring', ['percentile', 'threshold']) %}
+{% endmacro %}
+
+
+{# Days that follow each other the wrong way round would judge nobody, and say nothing. #}
+{% macro _check_order_of_days() %}
+    {% set today = run_day(var('today'), var('business_time_zone')) %}
+    {% for early, late, last_day in [
+        ('as_of_date', 'today', today),
+        ('earliest_order_date', 'today', today),
+        ('history_start', 'as_of_date', var('as_of_date')),
+    ] if var(early) is not none and last_day is not none
+        and var(early) | string > last_day | string %}
+        {% do _stop(
+            'Variable ' ~ early ~ ' is ' ~ var(early) ~ ', after ' ~ late ~ ' (' ~ last_day ~ ')',
+            'a day not after ' ~ late, '--vars or dbt_project.yml') %}
+    {% endfor %}
 {% endmacro %}
 
 

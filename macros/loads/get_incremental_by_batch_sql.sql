@@ -60,7 +60,7 @@
     {% for unique_id in found %}
         {% set parent = graph.nodes.get(unique_id) %}
         {% if parent and parent.package_name == 'northstar' %}
-            {% if parent.resource_type == 'model' and parent.config.materialized != 'view'
+            {% if parent.resource_type == 'model' and 'view' not in parent.config.materialized
                 and unique_id not in selected_resources %}
                 {{ return(false) }}
             {% endif %}

@@ -1,7 +1,7 @@
 -- One row per customer known on the as-of date. A customer has no tag in a group whose measure they
 -- lack: order lines (preference), sales (scene, touchpoint, price_sensitivity) or a distance
 -- (store_distance).
-{{ config(materialized='view') }}
+{{ config(materialized=view_materialization()) }}
 
 with attributes as (
     select * from {{ ref('northstar', 'int_customers_described') }}

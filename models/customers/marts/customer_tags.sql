@@ -1,6 +1,6 @@
 -- One row per customer and tag group in which they have a tag: the tag columns of customers as
 -- rows, so that a tool can filter by group.
-{{ config(materialized=mart_view()) }}
+{{ config(materialized=view_materialization()) }}
 
 with customers as (
     select * from {{ ref('northstar', 'customers') }}

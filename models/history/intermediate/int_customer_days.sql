@@ -1,7 +1,7 @@
 -- One row per customer, day and market with a sale, credit note, refund or event, up to the as-of
 -- date. Sales and refunds belong to the market of the order, events to the market of the customer,
 -- so a customer can have several rows on a day. not_counted orders and their refunds have none.
-{{ config(materialized='view') }}
+{{ config(materialized=view_materialization()) }}
 
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}

@@ -1,6 +1,6 @@
 -- One row per period end and customer with a sale by that day. The models behind this view judge
 -- period ends and the as-of date alike, so a build with that as_of_date gives the same rows.
-{{ config(materialized=mart_view()) }}
+{{ config(materialized=view_materialization()) }}
 
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}

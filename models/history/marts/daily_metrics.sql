@@ -1,6 +1,6 @@
 -- One row per day, market and quadrant tier on which something happened. A view, because
 -- int_daily_metrics already holds the rows in batches.
-{{ config(materialized=mart_view()) }}
+{{ config(materialized=view_materialization()) }}
 
 select
     market,

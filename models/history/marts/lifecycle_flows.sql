@@ -112,7 +112,7 @@ final as (
         ) as other_revenue,
         {{ ratio(
             'flows.new_revenue + flows.reactivated_revenue', 'flows.lapsed_revenue',
-            scale=4, operand_scale=4
+            operand_scale=4
         ) }} as quick_ratio
     from months
     left join flows on months.month_start = flows.month_start

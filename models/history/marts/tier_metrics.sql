@@ -76,7 +76,8 @@ systems as (
     select
         as_of_date,
         tier_system,
-        sum(customers) as customers
+        sum(customers) as customers,
+        count(tier_code_12m_before) > 0 as has_year_ago
     from movements
     group by as_of_date, tier_system
 ),
@@ -133,10 +134,11 @@ joined as (
         coalesce(members.gross_revenue, 0) as gross_revenue,
         coalesce(members.net_revenue, 0) as net_revenue,
         systems.customers as customers_in_all,
+        systems.has_year_ago,
         coalesce(reactivations_in_all.reactivated_customers, 0) as reactivated_in_all,
-        before.customers as customers_before,
-        before.active_customers as active_of_before,
-        before.stayed_customers as stayed_of_before,
+        coalesce(before.customers, 0) as customers_before,
+        coalesce(before.active_customers, 0) as active_of_before,
+        coalesce(before.stayed_customers, 0) as stayed_of_before,
         year_ago.customers as customers_year_ago,
         year_ago.stayed_customers as stayed_of_year_ago,
         {{ days_between('seeded.as_of_date', 'current_dates.last_date') }}
@@ -179,6 +181,14 @@ final as (
         {{ ratio('customers', 'customers_in_all') }} as customer_share,
         {{ ratio('(customers - customers_before)', 'customers_before') }} as change_rate,
         cast(active_customers as bigint) as active_customers,
+        cast(customers_before as bigint) as previous_customers,
+        cast(active_of_before as bigint) as converting_customers,
+        cast(repurchasing_customers as bigint) as repurchasing_customers,
+        cast(stayed_of_before as bigint) as staying_customers_1m,
+        case when has_year_ago then cast(coalesce(stayed_of_year_ago, 0) as bigint) end
+            as staying_customers_12m,
+        cast(sales_count as bigint) as sales_count,
+        cast(gross_revenue as decimal(28, 4)) as gross_revenue,
         {{ ratio('active_of_before', 'customers_before') }} as conversion_rate,
         {{ ratio('repurchasing_customers', 'customers') }} as repurchase_rate,
         cast(net_revenue as decimal(28, 4)) as revenue,

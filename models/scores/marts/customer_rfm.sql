@@ -1,5 +1,5 @@
 -- One row per customer with a sale. A view, because facts and scores are stored already.
-{{ config(materialized=mart_view()) }}
+{{ config(materialized=view_materialization()) }}
 {% set windows = trailing_windows() %}
 
 with as_of_dates as (

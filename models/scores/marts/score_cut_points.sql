@@ -1,7 +1,7 @@
 -- One row per judged day, dimension, statistic and percentile. Past period ends are here because
 -- the explanation of a past score needs the cuts of its day. The month end before the history is
 -- not: it is judged for comparison alone.
-{{ config(materialized=mart_view()) }}
+{{ config(materialized=view_materialization()) }}
 
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}

@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable
 from datetime import date
 
+import duckdb
 import pandas as pd
 import pytest
 
 import oracle
 from expected import assert_as_computed, demo_tables, text_table
+from loads import marts
 from project import ROOT, Project, assert_same_rows, rule_seed
 
 TODAY = date(2026, 7, 31)
@@ -149,6 +151,31 @@ class TestMarts:
             where tiers.tier_rank is null or explanations.decided_by_en is null
         """)
         assert unexplained == 0
+
+    @pytest.mark.parametrize("is_attached", [False, True])
+    def test_a_file_of_another_name_answers_the_same(self, demo_build, tmp_path, is_attached):
+        file = shutil.copy(demo_build.database, tmp_path / "elsewhere.duckdb")
+        catalog = "other" if is_attached else "elsewhere"
+        with duckdb.connect() if is_attached else duckdb.connect(file) as connection:
+            if is_attached:
+                connection.execute(f"attach '{file}' as other (read_only)")
+            for mart in marts(demo_build):
+                (rows,) = connection.execute(
+                    f"select count(*) from {catalog}.northstar.{mart}").fetchone()
+                assert rows == len(demo_build.mart(mart)), mart
+
+    def test_every_mart_and_column_is_described_in_the_database(self, demo_build: Project):
+        undescribed = demo_build.query("""
+            select table_name, column_name from duckdb_columns()
+            where schema_name = 'northstar' and comment is null
+            union all
+            select view_name, null from duckdb_views()
+            where schema_name = 'northstar' and comment is null
+            union all
+            select table_name, null from duckdb_tables()
+            where schema_name = 'northstar' and comment is null
+        """)
+        assert undescribed.empty, undescribed
 
     def test_without_a_salt_there_is_no_hash(self, demo_build: Project):
         customers = demo_build.mart("customers")

@@ -338,8 +338,10 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def add_rising(rules: list[Rule]) -> None:
     """From next month on quadrant has tier rising, on rank 3 and tried third."""
-    for code, place in {"potential_activation": 4, "churn_warning": 5, "general": 6}.items():
-        next_version(rules, "quadrant", code, tier_rank=str(place), match_order=str(place))
+    for code, rank, place in [
+        ("potential_activation", 4, 4), ("general", 5, 6), ("churn_warning", 6, 5)
+    ]:
+        next_version(rules, "quadrant", code, tier_rank=str(rank), match_order=str(place))
     conditions = {"recency_days_at_most": "60", "orders_365d_at_least": "3"}
     add_rule(rules, "quadrant", "rising", 3, valid_from=str(FIRST_DAY_OF_NEW), **conditions)
 
@@ -460,8 +462,8 @@ def test_ranks_and_next_better_tiers_are_those_of_the_new_rules(next_month: Proj
             ("potential", 2, "1", "north_star"),
             ("rising", 3, "1", "potential"),
             ("potential_activation", 4, "2", "rising"),
-            ("churn_warning", 5, "2", "potential_activation"),
-            ("general", 6, "2", "churn_warning"),
+            ("general", 5, "2", "potential_activation"),
+            ("churn_warning", 6, "2", "general"),
         },
         "scenario": {("occasional", 1, "2", None), ("dormant", 2, "2", "occasional")},
     }

@@ -84,9 +84,29 @@ VARIABLES = {
         {"raw_columns": None},
         ["raw_columns is 'None', which is no mapping", "{table: {column: SQL expression}}"],
     ),
+    "an empty status": (
+        {"counted_statuses": ["completed", " "]},
+        ["counted_statuses has an empty status", "orders without a status are completed"],
+    ),
     "a window that is no number of days": (
         {"rfm_window_days": "90 days"},
         ["rfm_window_days is '90 days'", "a whole number of days"],
+    ),
+    "a window of no day": (
+        {"rfm_window_days": 0},
+        ["rfm_window_days is '0'", "a whole number of days from 1 on"],
+    ),
+    "an as-of date after today": (
+        {"as_of_date": "2026-08-01", "today": "2026-07-31"},
+        ["as_of_date is 2026-08-01, after today (2026-07-31)", "a day not after today"],
+    ),
+    "a first day of orders after today": (
+        {"earliest_order_date": "2026-08-01", "today": "2026-07-31"},
+        ["earliest_order_date is 2026-08-01, after today (2026-07-31)"],
+    ),
+    "a history that starts after the as-of date": (
+        {"history_start": "2026-07-01", "as_of_date": "2026-06-30"},
+        ["history_start is 2026-07-01, after as_of_date (2026-06-30)"],
     ),
 }
 
@@ -96,6 +116,15 @@ def test_a_wrong_variable_is_named(
     new_project: Callable[..., Project], variables: dict[str, Any], parts: list[str]
 ):
     assert_stopped(new_project(variables), *parts)
+
+
+def test_a_variable_misspelt_in_the_project_is_named(new_project, tmp_path):
+    copy = copy_sources(tmp_path / "copy", with_tests=False)
+    settings = (copy / "dbt_project.yml").read_text(encoding="utf-8")
+    settings = settings.replace("  as_of_date: null ", "  as_of_date: null\n  as_of_dat: null ")
+    (copy / "dbt_project.yml").write_text(settings, encoding="utf-8")
+    project = new_project(project_dir=copy)
+    assert_stopped(project, "Unknown variable 'as_of_dat'", "vars: of dbt_project.yml")
 
 
 def test_an_unknown_target_is_named(new_project: Callable[..., Project]):

@@ -1,6 +1,6 @@
 -- One row per raw order line. A view, because a copy of all raw columns takes longer than parsing
 -- them again.
-{{ config(materialized='view') }}
+{{ config(materialized=view_materialization()) }}
 
 with staged_order_items as (
     select * from {{ ref('northstar', 'stg_order_items') }}

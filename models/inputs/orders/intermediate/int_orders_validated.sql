@@ -1,6 +1,6 @@
 -- One row per raw order row. A view, because a copy of eleven raw columns of every order takes
 -- longer than all the rest. The reasons of the row alone come before missing_fx_rate.
-{{ config(materialized='view') }}
+{{ config(materialized=view_materialization()) }}
 
 with staged_orders as (
     select * from {{ ref('northstar', 'stg_orders') }}

@@ -1,6 +1,6 @@
 -- One row per raw refund row. A view, as int_orders_validated is. A refund of a rejected order is
 -- rejected as unknown_order until the order is accepted.
-{{ config(materialized='view') }}
+{{ config(materialized=view_materialization()) }}
 
 with staged_refunds as (
     select * from {{ ref('northstar', 'stg_refunds') }}

@@ -1,5 +1,5 @@
 -- One row per rejected raw order row. A view without the columns that serve the next run alone.
-{{ config(materialized=mart_view()) }}
+{{ config(materialized=view_materialization()) }}
 
 select
     {% for column in input_contract()['orders']['columns'] %}

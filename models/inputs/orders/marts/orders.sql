@@ -1,5 +1,5 @@
 -- One row per accepted order. A view, so that accepted orders are stored once.
-{{ config(materialized=mart_view()) }}
+{{ config(materialized=view_materialization()) }}
 
 select
     order_id,

@@ -1,5 +1,5 @@
 -- One row per accepted refund. A view, so that accepted refunds are stored once.
-{{ config(materialized=mart_view()) }}
+{{ config(materialized=view_materialization()) }}
 
 select
     refund_id,

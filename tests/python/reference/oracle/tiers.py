@@ -23,8 +23,8 @@ TIERS: dict[str, dict[str, Any]] = {
         "north_star": "北极星用户",
         "potential": "潜力用户",
         "potential_activation": "潜力激活用户",
-        "churn_warning": "流失预警用户",
         "general": "常规用户",
+        "churn_warning": "流失预警用户",
     },
     "pyramid": {
         "diamond": "钻石VIP",
