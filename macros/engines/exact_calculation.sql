@@ -1,8 +1,8 @@
 {#
     A calculation over columns of text, exact and unrounded, so that a value is rounded once, as an
-    amount. A value that is missing or no number (SPEC 2, Values) makes the result null. Where
-    the result does not fit the engine's exact numbers, or something is divided by 0, it is the
-    calculation as text with the row's values, which no number is.
+    amount. Null where a value is missing. Where one is no number (SPEC 2, Values), where the result
+    does not fit the engine's exact numbers, or something is divided by 0, it is the calculation as
+    text with the row's values: an invalid amount that shows what was wrong.
 
     raw: the table, as raw_file() gives it;
     parts: a raw_arithmetic();
@@ -12,7 +12,8 @@
 #}
 {% macro exact_calculation(raw, parts, key) %}
     {% set steps = northstar._calculation_steps(parts) %}
-    {{ return(steps and adapter.dispatch('exact_calculation', 'northstar')(raw, steps, parts, key)) }}
+    {{ return(steps and adapter.dispatch('exact_calculation', 'northstar')(
+        raw, steps, parts, key)) }}
 {% endmacro %}
 
 {% macro default__exact_calculation(raw, steps, parts, key) %}
@@ -36,7 +37,7 @@
     {% set result = 'cast(' ~ values[0] ~ ' as ' ~ dbt.type_string() ~ ')' %}
     {{ return({
         'from': raw['from'],
-        'expression': 'case when ' ~ northstar._has_numbers(parts) ~ ' then coalesce(' ~ result
+        'expression': 'case when ' ~ northstar._has_values(parts) ~ ' then coalesce(' ~ result
             ~ ', ' ~ northstar._calculation_text(parts) ~ ') end',
     }) }}
 {% endmacro %}
@@ -71,19 +72,17 @@
         ~ " > 0 then '.' || right(" ~ padded ~ ', ' ~ scale ~ ") else '' end" %}
     {{ return({
         'from': layers[-1],
-        'expression': 'case when ' ~ northstar._has_numbers(parts) ~ ' then coalesce(' ~ result
+        'expression': 'case when ' ~ northstar._has_values(parts) ~ ' then coalesce(' ~ result
             ~ ', ' ~ northstar._calculation_text(parts) ~ ') end',
     }) }}
 {% endmacro %}
 
 
-{# Whether every column of a calculation has a number. #}
-{% macro _has_numbers(parts) %}
+{# Whether every column of a calculation has a value. #}
+{% macro _has_values(parts) %}
     {% set conditions = ['1 = 1'] %}
     {% for part in parts if part['kind'] == 'column' %}
-        {% do conditions.append(
-            'coalesce(' ~ regexp_full_match(
-                clean_text(adapter.quote(part['text'])), number_grammar()) ~ ', false)') %}
+        {% do conditions.append(clean_text(adapter.quote(part['text'])) ~ ' is not null') %}
     {% endfor %}
     {{ return(conditions | unique | join(' and ')) }}
 {% endmacro %}

@@ -31,6 +31,7 @@
         {% set mapping = var('raw_columns').get(table) %}
         {% if mapping %}
             {% do _check_mapped_columns(table, raw, mapping) %}
+            {% do _tell_unmapped_columns(table, raw, mapping) %}
         {% else %}
             {% do _check_required_columns(table, raw) %}
         {% endif %}
@@ -68,7 +69,8 @@
         {% do _stop(
             "Variable raw_source is 'demo', and schema '" ~ target.schema ~ "' of database '"
             ~ target.database ~ "' holds a shop: " ~ others ~ " of its orders are not the demo's",
-            'the raw_source of that shop with its other variables, or a database or schema '
+            'the raw_source of that shop with its other variables, make clean, or a database or '
+            ~ 'schema '
             ~ 'without one (NORTHSTAR_DUCKDB_PATH, NORTHSTAR_SCHEMA)',
             '--vars or dbt_project.yml') %}
     {% endif %}
@@ -153,4 +155,21 @@
                 '--vars or dbt_project.yml') %}
         {% endif %}
     {% endfor %}
+{% endmacro %}
+
+
+{# Says which optional columns a map leaves out although the table has them: they take their
+   defaults (SPEC 2), and an order's status would be completed. #}
+{% macro _tell_unmapped_columns(table, raw, mapping) %}
+    {% set left_out = [] %}
+    {% for column in input_contract()[table]['columns'] if column not in mapping
+        and column in raw['headers'] | map(attribute='spelt') | map('lower') %}
+        {% do left_out.append(column) %}
+    {% endfor %}
+    {% if left_out and flags.WHICH in ['build', 'run', 'retry'] %}
+        {% do exceptions.warn(
+            'raw_columns.' ~ table ~ ' leaves out ' ~ left_out | join(', ')
+            ~ ', which ' ~ raw['name'] ~ ' has: they take their defaults. To read them, add '
+            ~ left_out[0] ~ ': ' ~ left_out[0] ~ ' and so on.') %}
+    {% endif %}
 {% endmacro %}

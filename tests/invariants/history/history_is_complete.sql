@@ -1,3 +1,4 @@
+{{ config(enabled=room_is_on('history')) }}
 -- At every period end customer_history has as many customers as have a sale by that day, counted
 -- from the orders themselves. A failing row names the period end and both counts.
 with as_of_dates as (

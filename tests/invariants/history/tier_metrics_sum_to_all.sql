@@ -1,3 +1,4 @@
+{{ config(enabled=room_is_on('history')) }}
 -- At every period end the tiers of each system, and the lifecycle stages, hold all customers of
 -- customer_history, and their shares sum to 1. A failing row names the system, both counts and the
 -- sum of the shares.

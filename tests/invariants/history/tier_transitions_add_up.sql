@@ -1,3 +1,4 @@
+{{ config(enabled=room_is_on('history')) }}
 -- The transitions into a tier sum to its size at the period end; those out of a tier, to its size
 -- at the month end before. A failing row names the tier and both counts.
 with metrics as (

@@ -345,7 +345,7 @@ def test_a_file_without_orders_builds_empty_marts(new_project: Callable, tmp_pat
 
 
 def test_a_csv_column_that_is_calculated_is_read_as_numbers(new_project: Callable, tmp_path):
-    """The SPEC's own example. What is no number is missing; other expressions are left alone."""
+    """The SPEC's own example. What is no number is invalid; other expressions are left alone."""
     lines = """InvoiceNo,CustomerID,InvoiceDate,Quantity,UnitPrice
 1,c1,2024-06-01,3,2.5
 2,c1,2024-06-02,-1,2.5
@@ -362,4 +362,4 @@ def test_a_csv_column_that_is_calculated_is_read_as_numbers(new_project: Callabl
     project.build(*WITHOUT_TESTS, "--select", "+orders", "+order_rejections")
     orders = project.mart("orders").set_index("order_id").amount.to_dict()
     assert orders == {"no 1": Decimal("7.5"), "no 2": Decimal("-2.5")}
-    assert list(project.mart("order_rejections").rejection_reason) == ["missing_amount"]
+    assert list(project.mart("order_rejections").rejection_reason) == ["invalid_amount"]

@@ -101,7 +101,7 @@ def from_file(new_project: Callable[..., Project], tmp_path: Path) -> Callable[.
             {"order_id": "id", "customer_id": "cust", "ordered_at": "day",
              "amount": "-(qty - rebate) * unit price / -1.00"},
             {"1": "missing_amount", "2": Decimal("12345.6789"), "3": Decimal("3.7250"),
-             "4": Decimal("-6.875"), "5": "missing_amount", "6": "invalid_amount",
+             "4": Decimal("-6.875"), "5": "invalid_amount", "6": "invalid_amount",
              "7": Decimal(1)},
             id="arithmetic is exact and rounded once",
         ),
