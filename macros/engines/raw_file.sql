@@ -111,8 +111,8 @@
 {% endmacro %}
 
 
-{# Whether a CSV file of up to 256 MB has line ends of both kinds outside quotes. DuckDB's strict mode
-   takes one kind alone; the other mode also takes text after a closing quote. #}
+{# Whether a CSV file of up to 256 MB has line ends of both kinds outside quotes. DuckDB's strict
+   mode takes one kind alone; the other mode also takes text after a closing quote. #}
 {% macro _has_mixed_line_ends(path) %}
     {% set most_bytes = 256 * 1024 * 1024 %}
     {% if run_query("select max(size) from read_blob('" ~ path ~ "')").rows[0][0] > most_bytes %}

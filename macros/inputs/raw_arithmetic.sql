@@ -43,8 +43,8 @@
 {% endmacro %}
 
 
-{# The parts of a calculation in the order of computing: operands, then the sign that joins them (+ -
-   * / or 'negative' for one operand). none where brackets or operands do not fit together. #}
+{# The parts of a calculation in the order of computing: operands, then the sign that joins them
+   (+ - * / or 'negative' for one operand). none where brackets or operands do not fit together. #}
 {% macro _calculation_steps(parts) %}
     {% set ranks = {'+': 1, '-': 1, '*': 2, '/': 2, 'negative': 3} %}
     {% set steps, waiting = [], [] %}
