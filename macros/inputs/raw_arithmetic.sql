@@ -9,14 +9,13 @@
     in raw['from']; none where the expression is another one.
 #}
 {% macro raw_arithmetic(raw, expression) %}
-    {% set headers = raw['headers'] | sort(attribute='spelt') | list %}
     {% set parts = [] %}
     {% set rest = [expression.strip()] %}
     {% for _ in range(expression | length) if rest[0] %}
         {% set text = rest[0] %}
         {% set found = modules.re.match('"(?:[^"]|"")+"', text) %}
         {% set spelt = [found.group(0)] if found else [] %}
-        {% for header in headers if header['spelt'] and not found
+        {% for header in raw['headers'] if header['spelt'] and not found
             and text.lower().startswith(header['spelt'] | lower)
             and not modules.re.match('\\w', text[header['spelt'] | length:])
             and header['spelt'] | length > (spelt | map('length') | max | default(0, true)) %}

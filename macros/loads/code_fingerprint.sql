@@ -1,13 +1,14 @@
 {#
     The fingerprint of everything in this package that decides which rows a model has for given
     input: its own code and that of its ancestors, the macros that these call, the variables that
-    they read, and the rule seeds without dates. A table with another fingerprint is made from
-    nothing.
+    they read, and the rule seeds that int_rule_fingerprints does not watch. A table with another
+    fingerprint is made from nothing.
 
     Comments and white space do not count. Neither do:
     - variables that choose rows or days: what they change is found in the rows;
-    - rule seeds with dates, and which there are: int_rule_fingerprints notices what they say, day
-      by day, and leaves out those that are read for the as-of date alone;
+    - rule seeds that move history, and which there are: int_rule_fingerprints notices what they
+      say, day by day;
+    - int_rule_changes, which is read for its test alone;
     - models of the rows that are due: they decide when a row is read, never what becomes of it;
     - the macros of this folder and refresh_statistics(): they decide how a table is written;
     - macros that check a variable or a table: they stop a run or change nothing;
@@ -24,7 +25,8 @@
     {% if model_name in known %}
         {{ return(known[model_name]) }}
     {% endif %}
-    {% set dated_seeds = rule_seeds() | map(attribute='name') | list %}
+    {% set dated_seeds = rule_seeds() | selectattr('moves_history') | map(attribute='name')
+        | list %}
     {% set code = {} %}
     {% set macro_ids = [] %}
     {% set node_ids = ['model.northstar.' ~ model_name] %}

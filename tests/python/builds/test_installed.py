@@ -341,5 +341,6 @@ def test_the_shop_configures_our_models_on_postgres(installed, postgres, tmp_pat
         assert len(models) > 80 and set(said_and_granted.relation_name) == models
         indexes = "select tablename from pg_indexes where indexdef like '%(customer_id)%'"
         assert list(project.query(indexes).tablename) == ["int_orders_accepted"]
-        assert project.value("select count(*) >= 0 from loading.int_orders_due")
+        loading = "select table_name from information_schema.tables where table_schema = 'loading'"
+        assert "int_orders_due" in set(project.query(loading).table_name)
     assert_marts_are_the_shops(project)
