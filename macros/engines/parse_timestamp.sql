@@ -26,7 +26,7 @@
 {% endmacro %}
 
 {% macro _parse_timestamp_text(text) %}
-    {%- set zone = '(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' -%}
+    {%- set zone = ' ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$' -%}
     {%- set offset = regexp_first("substring(" ~ text ~ ", 11)", '[+-][0-9:]+$') -%}
     {%- set hours = "cast(substring(" ~ offset ~ ", 2, 2) as integer)" -%}
     {%- set minutes = "cast(coalesce(nullif(right(replace(substring(" ~ offset

@@ -21,29 +21,26 @@
     {% endif %}
     {% set staging_schema = graph.sources['source.northstar.raw.orders'].schema %}
     {% set statements = ['create schema if not exists ' ~ adapter.quote(staging_schema)] %}
-    {% for table in supplied_tables(
-        var('raw_source'), var('raw_tables'), var('raw_models')) %}
-        {% if var('raw_source') == 'files' %}
-            {% set raw = raw_file(var('raw_path'), table) %}
-        {% else %}
-            {% set raw = _warehouse_table(table) %}
+    {% set filtered = [northstar._filtered_rows_of_none()] %}
+    {% for table in supplied_tables() %}
+        {% set raw = raw_file(table) if var('raw_source') == 'files'
+            else northstar._warehouse_table(table) %}
+        {% do check_raw_columns_exist(table, raw) %}
+        {% do statements.append(northstar._view_of_run(
+            source('raw', table), raw_select(table, raw, is_checked=true))) %}
+        {% if raw_settings(table)['where'] %}
+            {% do filtered.append(filtered_rows(table, raw)) %}
         {% endif %}
-        {% set mapping = var('raw_columns').get(table) %}
-        {% if mapping %}
-            {% do _check_mapped_columns(table, raw, mapping) %}
-            {% do _tell_unmapped_columns(table, raw, mapping) %}
-        {% else %}
-            {% do _check_required_columns(table, raw) %}
-        {% endif %}
-        {% set read = raw_expressions(table, raw, mapping) %}
-        {% set types = query_columns(_commented_select(table, read)) %}
-        {% do statements.append(
-            'create or replace view '
-            ~ adapter.quote(staging_schema) ~ '.' ~ adapter.quote('raw_' ~ table)
-            ~ ' as select ' ~ raw_select_list(read['expressions'], types)
-            ~ ' from ' ~ read['from']) %}
     {% endfor %}
+    {% do statements.append(northstar._view_of_run(
+        source('raw', 'filtered_rows'), filtered | join('\nunion all\n'))) %}
     {{ return(statements | join(';\n')) }}
+{% endmacro %}
+
+
+{# A statement that makes one of the views, without the name of a database (see view_in_place). #}
+{% macro _view_of_run(relation, select) %}
+    {{ return('create or replace view ' ~ relation.include(database=false) ~ ' as ' ~ select) }}
 {% endmacro %}
 
 
@@ -80,32 +77,21 @@
 {# A table of the warehouse, as raw_file() gives a file. #}
 {% macro _warehouse_table(table) %}
     {% set database = var('raw_database') or target.database %}
-    {% set columns = warehouse_columns(database, var('raw_schema'), table) %}
+    {% set name = var('raw_from').get(table, table) %}
+    {% set columns = warehouse_columns(database, var('raw_schema'), name) %}
     {% if not columns %}
         {% do _stop(
-            "Table " ~ table ~ " is not in schema '" ~ var('raw_schema') ~ "' of database '"
+            'Table ' ~ name ~ " is not in schema '" ~ var('raw_schema') ~ "' of database '"
             ~ database ~ "'",
             'a table or view of that name for every entry of raw_tables',
-            'raw_schema, raw_database or raw_tables (--vars or dbt_project.yml)') %}
+            'raw_schema, raw_database, raw_from or raw_tables (--vars or dbt_project.yml)') %}
     {% endif %}
     {% set relation = api.Relation.create(
-        database=database, schema=var('raw_schema'), identifier=table) %}
+        database=database, schema=var('raw_schema'), identifier=name) %}
     {{ return({
         'from': relation, 'name': 'Table ' ~ relation, 'headers': raw_headers(columns.keys()),
         'types': columns,
     }) }}
-{% endmacro %}
-
-
-{# What is read of a table, over no rows: every expression on a line of its own, led by its place in
-   raw_columns, so that the engine's error shows it. #}
-{% macro _commented_select(table, read) %}
-    {% set lines = [] %}
-    {% for column, expression in read['expressions'].items() if expression %}
-        {% do lines.append(
-            '/* raw_columns.' ~ table ~ '.' ~ column ~ ' */ ' ~ expression ~ ' as ' ~ column) %}
-    {% endfor %}
-    {{ return('select\n' ~ lines | join(',\n') ~ '\nfrom ' ~ read['from'] ~ ' limit 0') }}
 {% endmacro %}
 
 
@@ -126,50 +112,5 @@
             'a schema that holds nothing of Northstar',
             'raw_schema (--vars or dbt_project.yml), or the schema of the marts '
             ~ '(NORTHSTAR_SCHEMA)') %}
-    {% endif %}
-{% endmacro %}
-
-
-{% macro _check_required_columns(table, raw) %}
-    {% for column in required_columns(table) if not raw_header(raw, column) %}
-        {% do _stop(
-            raw['name'] ~ " has no column '" ~ column ~ "', which is required; it has "
-            ~ raw['headers'] | map(attribute='spelt') | join(', '),
-            'a table with ' ~ required_columns(table) | join(', ') ~ ', or a map in raw_columns',
-            raw['name'] ~ ', or raw_columns.' ~ table ~ ' (--vars or dbt_project.yml)') %}
-    {% endfor %}
-{% endmacro %}
-
-
-{# Stops the run if an expression is a plain name that no column of the table has. The engine checks
-   every other expression (see _commented_select). #}
-{% macro _check_mapped_columns(table, raw, mapping) %}
-    {% for column, expression in mapping.items() if not raw_header(raw, expression) %}
-        {% set name = modules.re.fullmatch('\\s*("?)([^\\W\\d]\\w*)\\1\\s*', expression) %}
-        {% if name and name.group(2) | lower not in ['null', 'true', 'false'] %}
-            {% do _stop(
-                "raw_columns." ~ table ~ "." ~ column ~ " is '" ~ expression
-                ~ "', and " ~ raw['name'] ~ " has no such column",
-                raw['headers'] | map(attribute='spelt') | join(', ')
-                ~ ', or an expression over them',
-                '--vars or dbt_project.yml') %}
-        {% endif %}
-    {% endfor %}
-{% endmacro %}
-
-
-{# Says which optional columns a map leaves out although the table has them: they take their
-   defaults (SPEC 2), and an order's status would be completed. #}
-{% macro _tell_unmapped_columns(table, raw, mapping) %}
-    {% set left_out = [] %}
-    {% for column in input_contract()[table]['columns'] if column not in mapping
-        and column in raw['headers'] | map(attribute='spelt') | map('lower') %}
-        {% do left_out.append(column) %}
-    {% endfor %}
-    {% if left_out and flags.WHICH in ['build', 'run', 'retry'] %}
-        {% do exceptions.warn(
-            'raw_columns.' ~ table ~ ' leaves out ' ~ left_out | join(', ')
-            ~ ', which ' ~ raw['name'] ~ ' has: they take their defaults. To read them, add '
-            ~ left_out[0] ~ ': ' ~ left_out[0] ~ ' and so on.') %}
     {% endif %}
 {% endmacro %}

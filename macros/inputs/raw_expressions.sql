@@ -11,22 +11,19 @@
 {% macro raw_expressions(table, raw, mapping) %}
     {% set expressions = {} %}
     {% set source = [raw['from']] %}
-    {% for column in input_contract()[table]['columns'] %}
+    {% for column, properties in input_contract()[table]['columns'].items() %}
         {% set wanted = mapping.get(column) if mapping else column %}
         {% set header = raw_header(raw, wanted) if wanted %}
-        {% if header %}
-            {% set expression = adapter.quote(header) %}
+        {% set calculation = northstar._calculation(
+            dict(raw, **{'from': source[-1]}), wanted, column) if mapping and not header and wanted %}
+        {% if calculation %}
+            {% do source.append(calculation['from']) %}
+            {% set expression = calculation['expression'] %}
+        {% elif header %}
+            {% set expression = formatted_value(raw, adapter.quote(header), properties['type']) %}
         {% elif mapping and wanted %}
-            {% set parts = raw_arithmetic(raw, wanted) %}
-            {% set calculation = exact_calculation(
-                dict(raw, **{'from': source[-1]}), parts, column)
-                if parts and northstar._is_exact(raw, parts) %}
-            {% if calculation %}
-                {% do source.append(calculation['from']) %}
-                {% set expression = calculation['expression'] %}
-            {% else %}
-                {% set expression = '(' ~ wanted ~ ')' %}
-            {% endif %}
+            {% set expression = formatted_value(
+                raw, '(' ~ raw_names_quoted(raw, wanted) ~ ')', properties['type']) %}
         {% else %}
             {% set expression = none %}
         {% endif %}
@@ -36,13 +33,29 @@
 {% endmacro %}
 
 
-{# Whether this engine calculates exactly with the columns of a calculation: on DuckDB, where all of
-   them are text; elsewhere every column becomes text. #}
-{% macro _is_exact(raw, parts) %}
-    {% for part in parts if part['kind'] == 'column' and reads_files() %}
-        {% if raw['types'].get(part['text']) != 'VARCHAR' %}
-            {{ return(false) }}
+{# The exact_calculation() that an expression of raw_columns is, or none if it is another one.
+   DuckDB calculates exactly where all columns are text; elsewhere every column becomes text. #}
+{% macro _calculation(raw, expression, key) %}
+    {% set parts = raw_arithmetic(raw, expression) %}
+    {% if not parts %}
+        {{ return(none) }}
+    {% endif %}
+    {% set numbers = [] %}
+    {% for part in parts if part['kind'] == 'column' %}
+        {% if reads_files() and raw['types'].get(part['text']) != 'VARCHAR' %}
+            {{ return(none) }}
+        {% endif %}
+        {% set column = adapter.quote(part['text']) %}
+        {% set number = formatted_value(raw, column, 'number') %}
+        {% if number != column %}
+            {% set name = key ~ ' from ' ~ part['text'] %}
+            {% do part.update({'text': name}) %}
+            {% do numbers.append(number ~ ' as ' ~ adapter.quote(name)) %}
         {% endif %}
     {% endfor %}
-    {{ return(true) }}
+    {% if numbers %}
+        {% set raw = dict(raw, **{
+            'from': '(select *, ' ~ numbers | unique | join(', ') ~ ' from ' ~ raw['from'] ~ ')'}) %}
+    {% endif %}
+    {{ return(exact_calculation(raw, parts, key)) }}
 {% endmacro %}

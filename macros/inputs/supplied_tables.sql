@@ -1,19 +1,15 @@
 {#
     The raw tables that this run is given, a Jinja list: var raw_tables or, if that is null, every
-    table for the demo, the tables of raw_models for models, and orders alone otherwise.
-
-    raw_source: var raw_source;
-    raw_tables: var raw_tables, a list or none;
-    raw_models: var raw_models, a mapping.
+    table for the demo, the tables of raw_models for models, and otherwise orders and the tables of
+    raw_from.
 #}
-{% macro supplied_tables(raw_source, raw_tables, raw_models) %}
-    {% if raw_tables is not none %}
-        {{ return(raw_tables) }}
-    {% elif raw_source == 'demo' %}
+{% macro supplied_tables() %}
+    {% if var('raw_tables') is not none %}
+        {{ return(var('raw_tables')) }}
+    {% elif var('raw_source') == 'demo' %}
         {{ return(input_contract().keys() | list) }}
-    {% elif raw_source == 'models' %}
-        {{ return(raw_models.keys() | list) }}
-    {% else %}
-        {{ return(['orders']) }}
+    {% elif var('raw_source') == 'models' %}
+        {{ return(raw_model_names().keys() | list) }}
     {% endif %}
+    {{ return((['orders'] + var('raw_from').keys() | list) | unique | list) }}
 {% endmacro %}

@@ -77,6 +77,6 @@
     {% set folder = modules.re.split('[/\\\\]', macro.original_file_path)[1] %}
     {{ return(
         folder != 'loads'
-        and not macro.name.startswith('_check_')
+        and not modules.re.match('_?check_', macro.name)
         and macro.name not in ['refresh_statistics', 'rule_seeds', 'input_contract']) }}
 {% endmacro %}

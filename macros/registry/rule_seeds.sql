@@ -9,6 +9,7 @@
     {% set seeds = [] %}
     {% for name, moves_history in [
         ('coverage_targets', false),
+        ('input_limits', false),
         ('journey_rules', true),
         ('lifecycle_rules', true),
         ('rfm_cut_points', true),

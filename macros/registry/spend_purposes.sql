@@ -3,5 +3,8 @@
     codes.
 #}
 {% macro spend_purposes() %}
-    {{ return(['acquisition', 'retention', 'service', 'brand', 'infrastructure']) }}
+    {{ return([
+        'acquisition', 'retention', 'service', 'brand', 'infrastructure', 'technology', 'content',
+        'team',
+    ]) }}
 {% endmacro %}

@@ -1,6 +1,7 @@
 """Raw tables get in as they are, from files and from a warehouse, and come to no harm."""
 
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,94 @@ def test_orders_of_a_file(from_file, text, columns, expected):
     assert built(from_file(text, columns)) == expected
 
 
+def test_exports_of_lines_in_several_files(new_project: Callable[..., Project], tmp_path: Path):
+    """Files of different columns in a folder whose name is like a pattern; semicolons, commas and
+    days of an ERP; lines of one order add up, and lines of postage are left out."""
+    folder = tmp_path / "~ [1]"
+    folder.mkdir()
+    (folder / "orders_1.csv").write_text(
+        "Name;Kunde;Created at;Lineitem sku;Lineitem price;Lineitem quantity;Rabatt;Status;cost\r\n"
+        "1;;31/12/2023 14:05;A;0,333333333333333333;1;1,5;;x\r\n"
+        "1;b;;B;0,666666666666666667;1;;Paid;1\r\n"
+        "1;a;31/12/2023 14:04;;99,5;1;9;;\r\n"
+        "1;;31/12/2023 14:06;C;;3;0,25;paid;\r\n"
+        "2;a;02/01/2024;A;1.234,50;1;;paid;\r\n"
+        "2;a;02/01/2024;A;5;1;;paid;\r\n"
+        ";a;03/01/2024;A;5;1;;paid;\r\n"
+        ";a;03/01/2024;A;5;1;;paid;\r\n",
+        encoding="utf-8", newline="",
+    )
+    (folder / "orders_2.csv").write_text(
+        "Created at;Name;Kunde;Lineitem sku;Lineitem price;Lineitem quantity;Status\n"
+        "2024-02-03 10:00 +02:00;3;c;A;2,5;2;paid\n", encoding="utf-8",
+    )
+    project = new_project({
+        "raw_source": "files", "raw_path": str(folder), "today": "2024-12-31",
+        "raw_from": {"orders": "orders_*.csv"}, "counted_statuses": ["paid"],
+        "raw_where": {"orders": "Lineitem sku <> ''"}, "raw_lines": ["orders"],
+        "raw_csv": {
+            "delimiter": ",", "decimal_separator": ",",
+            "orders": {"delimiter": ";", "timestamp_format": "%d/%m/%Y %H:%M",
+                       "date_format": "%d/%m/%Y"},
+        },
+        "raw_columns": {"orders": {
+            "order_id": "Name", "customer_id": "Kunde", "ordered_at": "Created at",
+            "amount": "Lineitem price * Lineitem quantity", "status": "lower(Status)",
+            "discount_amount": "Rabatt", "cost_amount": "cost",
+        }},
+    })
+    project.build(*WITHOUT_TESTS, *ORDERS, "+input_summary")
+    assert ends(project) == {
+        "1": Decimal("1.0000"), "2": "invalid_amount", None: "missing_order_id", "3": Decimal("5"),
+    }
+    row = project.query("""
+        select customer_id, ordered_at, discount_amount, cost_amount, status
+        from northstar.orders where order_id = '1'
+    """)
+    first = datetime(2023, 12, 31, 14, 5)
+    assert row.values.tolist() == [["b", first, Decimal("1.75"), None, "paid"]]
+    assert project.value("select amount from northstar.order_rejections where order_id = '2'") == (
+        "1.234,50 (decimal_separator is ,) * 1"
+    )
+    summary = project.query("""
+        select outcome, outcome_kind, row_count, share, sample_value from northstar.input_summary
+        where table_name = 'orders'
+    """)
+    fifths = [Decimal("0.2"), Decimal("0.4")]
+    assert sorted(summary.values.tolist()) == [
+        ["accepted", "accepted", 2, fifths[1], None],
+        ["filtered", "filtered", 1, Decimal("0.111111"), None],
+        ["invalid_amount", "rejected", 1, fifths[0], "1.234,50 (decimal_separator is ,) * 1"],
+        ["invalid_cost_amount", "issue", 1, fifths[0], "x"],
+        ["missing_order_id", "rejected", 2, fifths[1], None],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "settings"),
+    [
+        pytest.param(
+            "order_id\tcustomer_id\tordered_at\tamount\n1\tKäufer\t2024-01-05\t10\n".encode("latin-1"),
+            {"encoding": "ISO-8859-1", "delimiter": "\\t"}, id="latin-1 with tabs",
+        ),
+        pytest.param(
+            "order_id|customer_id|ordered_at|'am|ount'\n1|'Käufer'|2024-01-05|10\n".encode("utf-16"),
+            {"encoding": "utf-16", "delimiter": "|", "quote": "'"}, id="utf-16 with quotes",
+        ),
+    ],
+)
+def test_files_in_other_encodings(new_project, tmp_path, content, settings):
+    (tmp_path / "orders.csv").write_bytes(content)
+    project = new_project({
+        "raw_source": "files", "raw_path": str(tmp_path), "raw_csv": settings,
+        "raw_columns": {"orders": {"order_id": "order_id", "customer_id": "customer_id",
+                                   "ordered_at": "ordered_at",
+                                   "amount": "am|ount" if settings.get("quote") else "amount"}},
+    })
+    assert built(project) == {"1": Decimal(10)}
+    assert project.value("select customer_id from northstar.orders") == "Käufer"
+
+
 def test_what_is_too_large_to_calculate_shows_its_values(from_file):
     text = "id,cust,day,qty,price\n1,a,2024-01-05,1e20,12345678901234567890.5\n2,a,2024-01-05,0,1\n"
     columns = {"order_id": "id", "customer_id": "cust", "ordered_at": "day",
@@ -163,10 +252,15 @@ def test_letters_beyond_ascii_make_no_code(from_file, new_project, postgres: Ser
             ["raw_columns.orders.order_id", "GROUP BY"], id="an aggregate in a map",
         ),
         pytest.param("\n" + PLAIN, None, ["begins with a blank line"], id="a blank first line"),
+        pytest.param(
+            PLAIN.replace(",", ";"), None,
+            ["orders.csv has one column, order_id;customer_id;", 'raw_csv: {delimiter: ";"}'],
+            id="another delimiter",
+        ),
     ],
 )
 def test_a_wrong_file_is_named(from_file, text, columns, parts):
-    outcome = from_file(text, columns).dbt("build", *WITHOUT_TESTS, *ORDERS)
+    outcome = from_file(text, columns).dbt("build", *WITHOUT_TESTS, *ORDERS, parsed_with={})
     assert not outcome.success
     for part in parts:
         assert part in outcome.errors, outcome.errors
@@ -227,6 +321,37 @@ def execute(project: Project, statement: str) -> None:
     with connection, connection.cursor() as cursor:
         cursor.execute(statement)
     connection.close()
+
+
+def test_lines_of_another_table(warehouse: Project):
+    """Ids in floating point, names with blanks, lines that add up, rows left out; and once more."""
+    execute(warehouse, """
+        create table shop."Sales" (
+            "Order No" double precision, buyer real, "at" timestamp, "unit price" numeric(30, 18),
+            pieces integer, "Order" text
+        );
+        insert into shop."Sales" values
+            (1e15, 7, '2024-01-05 10:00:00.5', 0.333333333333333333, 1, 'sale'),
+            (1e15, null, '2024-01-05 10:00:00', 0.666666666666666667, 1, 'sale'),
+            (1e15, 6, null, 12.5, 2, 'sale'),
+            (1e15, 5, '2024-01-04', 12.5, 2, 'test'),
+            (2, 1.5, '2024-01-05', null, 2, 'sale')
+    """)
+    warehouse.variables |= {
+        "raw_from": {"orders": "Sales"}, "raw_where": {"orders": "Order = 'sale'"},
+        "raw_lines": ["orders"],
+        "raw_columns": {"orders": {"order_id": "Order No", "customer_id": "buyer",
+                                   "ordered_at": "at", "amount": "unit price * pieces"}},
+    }
+    for _ in range(2):
+        warehouse.build(*WITHOUT_TESTS, *ORDERS, "+input_summary")
+        assert ends(warehouse) == {"1000000000000000": Decimal(26), "2": "missing_amount"}
+        orders = warehouse.query("select customer_id, ordered_at from northstar.orders")
+        assert orders.values.tolist() == [["6", datetime(2024, 1, 5, 10)]]
+        assert warehouse.value("select customer_id from northstar.order_rejections") == "1.5"
+        left_out = "select row_count from northstar.input_summary where outcome = 'filtered'"
+        assert warehouse.value(left_out) == 1
+    execute(warehouse, 'drop table shop."Sales"')
 
 
 def test_a_loader_may_alter_and_replace_a_raw_table(warehouse: Project):

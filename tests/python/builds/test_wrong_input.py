@@ -19,7 +19,7 @@ ORDERS = "order_id,customer_id,ordered_at,amount\n1,c1,2024-06-01,10\n"
 
 def assert_stopped(project: Project, *parts: str) -> None:
     """Insist that `dbt build` ends with one message, which has these parts, and builds nothing."""
-    outcome = project.dbt("build")
+    outcome = project.dbt("build", *WITHOUT_UNIT_TESTS, parsed_with={})
     assert not outcome.success
     assert outcome.statuses == {}, "something was built"
     assert outcome.errors.count("Error") <= 2, outcome.errors  # "Compilation Error", "[ERROR]"
@@ -39,6 +39,43 @@ VARIABLES = {
     "files without a folder": (
         {"raw_source": "files"},
         ["Variable raw_path is missing", "a folder", "--vars or dbt_project.yml"],
+    ),
+    "a folder of files that are not read": (
+        {"raw_path": "/shop"},
+        ["raw_path is set, and raw_source is 'demo'", "raw_path with raw_source: files"],
+    ),
+    "a file of a table that is not supplied": (
+        {"raw_source": "files", "raw_path": "/shop", "raw_tables": ["orders"],
+         "raw_from": {"refunds": "returns.csv"}},
+        ["raw_from names table 'refunds', which this run is not given", "orders (or name it in"],
+    ),
+    "a condition that is no text": (
+        {"raw_source": "files", "raw_path": "/shop", "raw_where": {"orders": True}},
+        ["raw_where.orders is 'True', which is no text", "SQL condition"],
+    ),
+    "a condition over the demo": (
+        {"raw_where": {"orders": "amount > 0"}},
+        ["raw_where is set, and raw_source is 'demo'"],
+    ),
+    "lines of a table that has none": (
+        {"raw_lines": ["order_items"]},
+        ["raw_lines names 'order_items'", "orders, refunds"],
+    ),
+    "an unknown setting of CSV files": (
+        {"raw_source": "files", "raw_path": "/shop", "raw_csv": {"separator": ";"}},
+        ["Unknown setting 'separator' in raw_csv", "delimiter, decimal_separator", "or a table"],
+    ),
+    "a delimiter of two characters": (
+        {"raw_source": "files", "raw_path": "/shop", "raw_csv": {"orders": {"delimiter": "||"}}},
+        ["raw_csv.orders.delimiter is '||'", "one character, \\t for a tab"],
+    ),
+    "settings of CSV files for tables": (
+        {"raw_source": "warehouse", "raw_schema": "shop", "raw_csv": {"delimiter": ";"}},
+        ["raw_csv is set, and raw_source is 'warehouse'"],
+    ),
+    "an abbreviated time zone": (
+        {"business_time_zone": "CET"},
+        ["business_time_zone is 'CET'", "UTC, or a place in the IANA time zone database"],
     ),
     "an unknown table": (
         {"raw_tables": ["orders", "order"]},
@@ -160,7 +197,7 @@ FILES = {
                 }
             }
         },
-        ["raw_columns.orders.amount", "amount * (price"],
+        ["raw_columns.orders.amount", '"amount" * (price'],
     ),
     "a mapped column that the table does not have": (
         {"orders": ORDERS},

@@ -28,11 +28,15 @@ from dbt_common.events.base_types import EventMsg
 
 ROOT = Path(__file__).resolve().parents[3]
 
-# Variables that say which rows and days a run sees, and what a run finds in its environment, with
-# values to parse the project with: what dbt parses does not depend on them.
+# Variables that say which rows and days a run sees and how it reads files and tables, and what a
+# run finds in its environment, with values to parse the project with: what dbt parses does not
+# depend on them.
 VARIABLES_OF_A_RUN = {
-    "raw_path": ".", "today": "2024-12-31", "as_of_date": None, "history_start": None,
+    "today": "2024-12-31", "as_of_date": None, "history_start": None,
     "earliest_order_date": "2000-01-01",
+}
+VARIABLES_OF_RAW_TABLES = {
+    "raw_from": {}, "raw_columns": {}, "raw_where": {}, "raw_csv": {}, "raw_lines": [],
 }
 ENVIRONMENT_OF_A_RUN = {"NORTHSTAR_DUCKDB_PATH": "project.duckdb", "NORTHSTAR_PII_SALT": ""}
 
@@ -159,8 +163,17 @@ class Project:
             **self.env,
         }
 
-    def dbt(self, *arguments: str, variables: Mapping[str, Any] | None = None) -> Outcome:
-        """Run one dbt command in this process; `variables` replace those of the same name."""
+    def dbt(
+        self,
+        *arguments: str,
+        variables: Mapping[str, Any] | None = None,
+        parsed_with: dict[str, Any] | None = None,
+    ) -> Outcome:
+        """Run one dbt command in this process; `variables` replace those of the same name.
+
+        A build whose variables are wrong can share the parsing of others: `parsed_with` are the
+        variables that it is parsed with instead. Its run has its own and checks them first.
+        """
         folders = {
             "--project-dir": self.project_dir,
             "--profiles-dir": self.project_dir,
@@ -175,7 +188,12 @@ class Project:
         command += ["--vars", yaml.safe_dump(merged)]
         if arguments[0] != "build":
             return invoke(command, self.environment)
-        shared = [merged | VARIABLES_OF_A_RUN, self.environment | ENVIRONMENT_OF_A_RUN]
+        to_parse = (merged if parsed_with is None else parsed_with) | VARIABLES_OF_A_RUN
+        if to_parse.get("raw_source") in ("files", "warehouse"):
+            to_parse |= VARIABLES_OF_RAW_TABLES
+        if "raw_path" in to_parse:
+            to_parse["raw_path"] = "."
+        shared = [to_parse, self.environment | ENVIRONMENT_OF_A_RUN]
         settings = json.dumps(shared, sort_keys=True)
         outcome = parsed(self.project_dir, code_of(self.project_dir), self.target, settings)
         if not outcome.success:

@@ -1,0 +1,169 @@
+-- One row per input table and outcome: what became of its rows, and which optional values took their
+-- default. One pass over a table counts all its optional values, because a select per column would
+-- parse the raw rows once per column.
+{% set contract = input_contract() %}
+{% set validated = {
+    'order_items': 'int_order_items_validated',
+    'surveys': 'int_surveys_validated',
+} %}
+{% set text = dbt.type_string() %}
+
+with
+{% for table in contract %}
+{% if checked_columns(table) %}
+{{ table }}_optional_values as (
+    select
+        {% for column in checked_columns(table) %}
+        sum(case when has_invalid_{{ column }} then 1 else 0 end) as {{ column }},
+        min({{ byte_order(
+            'case when has_invalid_' ~ column ~ ' then cast(raw_' ~ column ~ ' as ' ~ text
+            ~ ') end') }}) as {{ column }}_sample,
+        {% endfor %}
+        count(*) as rows_count
+    from {{ ref('northstar', 'stg_' ~ table) }}
+),
+
+{% endif %}
+{% if table not in ['orders', 'refunds'] %}
+{{ table }}_verdicts as (
+    select
+        coalesce(rejection_reason, 'accepted') as outcome,
+        count(*) as rows_count,
+        {{ sample_of_rejection(table, 'raw_') }} as sample_value
+    from {{ ref('northstar', validated.get(table, 'stg_' ~ table)) }}
+    group by rejection_reason
+),
+
+{% if contract[table]['key'] %}
+{{ table }}_versions as (
+    select count(*) as versions_count
+    from {{ ref('northstar', validated.get(table, 'stg_' ~ table)) }}
+    where rejection_reason is null
+    group by {{ contract[table]['key'] | join(', ') }}
+    having count(*) > 1
+),
+
+{% endif %}
+{% endif %}
+{% endfor %}
+orders_verdicts as (
+    select
+        case when order_kind = 'not_counted' then 'not_counted' else 'accepted' end as outcome,
+        count(*) as rows_count,
+        min(case when order_kind = 'not_counted' then {{ byte_order('status') }} end)
+            as sample_value
+    from {{ ref('northstar', 'int_orders_accepted') }}
+    group by case when order_kind = 'not_counted' then 'not_counted' else 'accepted' end
+    union all
+    select
+        rejection_reason as outcome,
+        count(*) as rows_count,
+        {{ sample_of_rejection('orders', '') }} as sample_value
+    from {{ ref('northstar', 'int_order_rejections') }}
+    group by rejection_reason
+),
+
+refunds_verdicts as (
+    select
+        'accepted' as outcome,
+        count(*) as rows_count,
+        cast(null as {{ text }}) as sample_value
+    from {{ ref('northstar', 'int_refunds_accepted') }}
+    union all
+    select
+        rejection_reason as outcome,
+        count(*) as rows_count,
+        {{ sample_of_rejection('refunds', '') }} as sample_value
+    from {{ ref('northstar', 'int_refund_rejections') }}
+    group by rejection_reason
+),
+
+-- Of the rows of one key that pass all checks, all but one are superseded.
+superseded as (
+    {% for table in contract if table not in ['orders', 'refunds'] and contract[table]['key'] %}
+    select
+        '{{ table }}' as table_name,
+        coalesce(sum(versions_count - 1), 0) as rows_count
+    from {{ table }}_versions
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+counted as (
+    {% for table in contract %}
+    select
+        '{{ table }}' as table_name,
+        outcome,
+        'row' as counted,
+        rows_count,
+        sample_value
+    from {{ table }}_verdicts
+    union all
+    {% for column in checked_columns(table) %}
+    select
+        '{{ table }}' as table_name,
+        'invalid_{{ column }}' as outcome,
+        'value' as counted,
+        {{ column }} as rows_count,
+        {{ column }}_sample as sample_value
+    from {{ table }}_optional_values
+    union all
+    {% endfor %}
+    {% endfor %}
+    select
+        table_name,
+        'superseded_version' as outcome,
+        'row' as counted,
+        rows_count,
+        cast(null as {{ text }}) as sample_value
+    from superseded
+    union all
+    select
+        table_name,
+        'accepted' as outcome,
+        'row' as counted,
+        -rows_count,
+        cast(null as {{ text }}) as sample_value
+    from superseded
+    {% for table in supplied_tables() %}
+    union all
+    select
+        '{{ table }}' as table_name,
+        'accepted' as outcome,
+        'row' as counted,
+        0 as rows_count,
+        cast(null as {{ text }}) as sample_value
+    {% endfor %}
+),
+
+final as (
+    select
+        table_name,
+        outcome,
+        counted,
+        case
+            when outcome in ('unknown_order', 'missing_fx_rate')
+                then case outcome when 'unknown_order' then 'order_id' else 'currency_code' end
+            when outcome = 'superseded_version'
+                then case table_name
+                    {% for table, definition in contract.items() if definition['key'] %}
+                    when '{{ table }}' then '{{ definition['key'] | first }}'
+                    {% endfor %}
+                end
+            when outcome = 'not_counted' then 'status'
+            when outcome = 'invalid_currency' then 'currency_code'
+            when outcome <> 'accepted'
+                then replace(replace(replace(replace(
+                    outcome, 'missing_', ''), 'invalid_', ''), 'out_of_range_', ''),
+                    'non_positive_', '')
+        end as column_name,
+        cast(sum(rows_count) as bigint) as row_count,
+        max({{ byte_order('sample_value') }}) as sample_value
+    from counted
+    group by table_name, outcome, counted
+    having
+        sum(rows_count) > 0
+        or outcome = 'accepted' and table_name in ('{{ supplied_tables() | join("', '") }}')
+)
+
+select * from final

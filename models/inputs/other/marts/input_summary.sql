@@ -1,0 +1,116 @@
+-- One row per input table and outcome. The outcomes of rows are shares of the rows read; what
+-- raw_where left out is a share of all rows of the user's table.
+{% set contract = input_contract() %}
+{% set text = dbt.type_string() %}
+{% set columns_of_type = {} %}
+{% for definition in contract.values() %}
+    {% for column, properties in definition['columns'].items() %}
+        {% do columns_of_type.setdefault(properties['type'], []).append(column) %}
+    {% endfor %}
+{% endfor %}
+{% set forms = {
+    'number': 'a number such as 1234.50',
+    'timestamp': 'an ISO time such as 2026-05-28 or 2026-05-28T14:03:00+02:00',
+    'date': 'an ISO day such as 2026-05-28',
+    'boolean': 'true, t, yes, y, 1 or false, f, no, n, 0',
+    'text': 'any text but an empty one',
+} %}
+{# How files may write numbers and times in other ways #}
+{% set settings = {
+    'number': 'decimal_separator', 'timestamp': 'timestamp_format, date_format',
+    'date': 'date_format',
+} if var('raw_source') == 'files' else {} %}
+
+with outcomes as (
+    select * from {{ ref('northstar', 'int_input_outcomes') }}
+),
+
+rows_read as (
+    select
+        table_name,
+        sum(row_count) as rows_count
+    from outcomes
+    where counted = 'row'
+    group by table_name
+),
+
+filtered as (
+    select * from {{ ref('northstar', 'stg_filtered_rows') }}
+),
+
+-- What would have been accepted
+explained as (
+    select
+        outcomes.*,
+        rows_read.rows_count,
+        case
+            when outcomes.outcome = 'accepted' then null
+            when outcomes.outcome = 'not_counted'
+                then 'a status of counted_statuses ({{ var("counted_statuses") | join(", ")
+                    | replace("'", "''") }})'
+            when outcomes.outcome = 'superseded_version'
+                then 'one row per ' || outcomes.column_name || '; the newest counts'
+                    || case
+                        when outcomes.table_name in ('orders', 'refunds')
+                            then ' (is this one row per line? see raw_lines)'
+                        else ''
+                    end
+            when outcomes.outcome = 'unknown_order' then 'the order_id of an accepted order'
+            when outcomes.outcome = 'missing_fx_rate'
+                then 'a currency with a rate in fx_rates on the day or before it'
+            when outcomes.outcome like 'out_of_range_%'
+                then 'a day from earliest_order_date to today (variables)'
+            when outcomes.outcome like 'non_positive_%'
+                or outcomes.column_name = 'rate_to_reporting' then 'a number above 0'
+            when outcomes.column_name = 'nearest_store_km' then 'a number, 0 or more'
+            when outcomes.column_name = 'score'
+                then 'a number on the scale of its kind (seed survey_kinds)'
+            when outcomes.column_name = 'tier_system'
+                then '{{ tier_systems() | map(attribute="code") | join(", ") }}'
+            when outcomes.column_name = 'currency_code' then 'three letters such as USD'
+            when outcomes.column_name = 'market' then 'two letters such as DE'
+            when outcomes.column_name = 'event_type' then '{{ event_types() | join(", ") }}'
+            when outcomes.column_name = 'purpose' then '{{ spend_purposes() | join(", ") }}'
+            when outcomes.table_name = 'tickets' and outcomes.column_name = 'kind'
+                then 'complaint, service'
+            when outcomes.column_name = 'kind' then 'a kind of seed survey_kinds'
+            {% for type, form in forms.items() %}
+            when outcomes.column_name in (
+                '{{ columns_of_type[type] | unique | sort | join("', '") }}'
+            ) then '{{ form }}{{ "; see raw_csv: " ~ settings[type] if type in settings }}'
+            {% endfor %}
+        end as accepted_form
+    from outcomes
+    inner join rows_read on outcomes.table_name = rows_read.table_name
+),
+
+final as (
+    select
+        table_name,
+        outcome,
+        case
+            when outcome in ('accepted', 'not_counted') then outcome
+            when counted = 'value' then 'issue'
+            else 'rejected'
+        end as outcome_kind,
+        column_name,
+        row_count,
+        {{ ratio('row_count', 'rows_count') }} as share,
+        -- An address in the wrong column is still an address.
+        case when sample_value not like '%@%' then sample_value end as sample_value,
+        accepted_form
+    from explained
+    union all
+    select
+        table_name,
+        'filtered' as outcome,
+        'filtered' as outcome_kind,
+        cast(null as {{ text }}) as column_name,
+        filtered_rows as row_count,
+        {{ ratio('filtered_rows', 'source_rows') }} as share,
+        cast(null as {{ text }}) as sample_value,
+        'rows for which raw_where is true' as accepted_form
+    from filtered
+)
+
+select * from final

@@ -1,0 +1,50 @@
+-- Few rows of a table are rejected, superseded or do not count (seed input_limits). The test only
+-- warns, because a shop may really be like that. A failing row says what to look at.
+{{ config(severity='warn') }}
+
+with summary as (
+    select * from {{ ref('northstar', 'input_summary') }}
+    where outcome_kind in ('rejected', 'not_counted')
+),
+
+limits as (
+    select * from {{ ref('input_limits') }}
+    where {{ valid_on('input_limits', date_literal(run_day(
+        var('today'), var('business_time_zone')))) }}
+),
+
+compared as (
+    select
+        table_name,
+        case
+            when outcome = 'superseded_version' then 'superseded_share'
+            when outcome_kind = 'not_counted' then 'not_counted_share'
+            else 'rejected_share'
+        end as limit_code,
+        sum(row_count) as row_count,
+        sum(share) as share
+    from summary
+    where outcome not in ('missing_customer_id', 'erased_customer')
+    group by
+        table_name,
+        case
+            when outcome = 'superseded_version' then 'superseded_share'
+            when outcome_kind = 'not_counted' then 'not_counted_share'
+            else 'rejected_share'
+        end
+)
+
+select
+    compared.table_name,
+    compared.limit_code,
+    compared.row_count,
+    compared.share,
+    limits.limit_value,
+    case compared.limit_code
+        when 'superseded_share' then 'is this one row per order line? see raw_lines'
+        when 'not_counted_share' then 'which statuses are sales? see counted_statuses'
+        else 'why? see input_summary'
+    end as what_to_do
+from compared
+inner join limits on compared.limit_code = limits.limit_code
+where compared.share > limits.limit_value
