@@ -104,6 +104,30 @@
             'null, or a whole number of days from 1 on', '--vars or dbt_project.yml') %}
     {% endif %}
     {% do _check_choice('rfm_scoring', ['percentile', 'threshold']) %}
+    {% do _check_rule_rates() %}
+{% endmacro %}
+
+
+{% macro _check_rule_rates() %}
+    {% set rates = var('rule_rates') %}
+    {% set form = '{USD: 7.2}: ' ~ var('reporting_currency') ~ ' for one unit of the other' %}
+    {% if rates is not mapping %}
+        {% do _stop(
+            "Variable rule_rates is '" ~ rates ~ "', which is no mapping", form,
+            '--vars or dbt_project.yml') %}
+    {% endif %}
+    {% for currency, rate in rates.items() %}
+        {% if not modules.re.fullmatch('[A-Z]{3}', currency | string)
+            or currency == var('reporting_currency') %}
+            {% do _stop(
+                "Variable rule_rates names '" ~ currency ~ "'",
+                'three capital letters, not the reporting currency', '--vars or dbt_project.yml') %}
+        {% elif rate is boolean or rate is not number or rate <= 0 or rate >= 1000000 %}
+            {% do _stop(
+                'rule_rates.' ~ currency ~ " is '" ~ rate ~ "'", 'a number above 0',
+                '--vars or dbt_project.yml') %}
+        {% endif %}
+    {% endfor %}
 {% endmacro %}
 
 

@@ -26,5 +26,6 @@
         'history_start': 'rows',
         'rfm_window_days': 'code',
         'rfm_scoring': 'code',
+        'rule_rates': 'code',
     }) }}
 {% endmacro %}

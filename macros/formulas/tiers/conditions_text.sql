@@ -1,37 +1,43 @@
 {#
-    The conditions of a rule with a customer's values, as text joined by '; ', null if there are
-    none:
-        recency_days 12 <= 30; avg_monthly_spend 612.0000 > 500.0000
-    A null value shows as '-'.
+    The conditions of a rule with a customer's values as sentences, null if there are none:
+        Last bought 12 days ago (at most 30); spends 612.5 USD a month on average (more than 500 USD)
+    A money bound that var rule_rates converted says so: (more than 3600 CNY, 500 USD at 7.2).
 
-    rule: the alias of int_tier_rules;
-    metrics: the alias with the columns of int_tier_rule_inputs;
+    rule: the alias of int_tier_rules with its bound_texts();
+    metrics: the alias with the columns of int_tier_rule_inputs and its metric_texts();
     language: 'en' or 'zh';
     are_missing: true for only the conditions that the customer does not meet, which then read
-        'recency_days 45, needs <= 30'; false (the default) for all.
+        'Last bought 412 days ago; at most 180 are needed'; false (the default) for all.
 #}
 {% macro conditions_text(rule, metrics, language, are_missing=false) %}
+    {%- set words = {
+        'en': {'>': 'more than ', '>=': 'at least ', '<=': 'at most ', 'met': [' (', ')'],
+               'missing': ['; ', ' are needed'], 'next': '. ' if are_missing else '; '},
+        'zh': {'>': '超过', '>=': '不少于', '<=': '不超过', 'met': ['（', '）'],
+               'missing': ['，须', ''], 'next': '；'},
+    }[language] -%}
+    {%- set before, after = words['missing' if are_missing else 'met'] -%}
     {%- set pieces = [] -%}
     {%- for condition in tier_conditions() -%}
         {%- set bound = rule ~ '.' ~ condition.column -%}
-        {%- set value = metrics ~ '.' ~ condition.metric -%}
-        {%- set name = condition.metric if language == 'en' else condition.name_zh -%}
         {%- set is_told -%}
             {{ bound }} is not null
             {%- if are_missing %}
                 and coalesce(not {{ condition_is_met(condition, bound, metrics) }}, true)
             {%- endif -%}
         {%- endset -%}
-        {%- set relation = condition.operator -%}
-        {%- if are_missing -%}
-            {%- set relation = (', needs ' if language == 'en' else '，须 ') ~ relation -%}
-        {%- else -%}
-            {%- set relation = ' ' ~ relation -%}
+        {%- set value = metrics ~ '.' ~ condition.metric ~ '_text' -%}
+        {%- set said = "'" ~ words.next ~ condition.said[language].replace(
+            '{}', "' || " ~ value ~ " || '") ~ before ~ words[condition.operator] ~ "' || "
+            ~ bound ~ "_text || '" ~ condition.bound_unit[language] -%}
+        {%- set said = said.replace(
+            '(s)', "' || case when " ~ value ~ " = '1' then '' else 's' end || '") -%}
+        {%- if condition.unit == 'money' and var('rule_rates') -%}
+            {%- set said = said ~ "' || coalesce(', ' || " ~ rule ~ ".converted_from, '') || '" -%}
         {%- endif -%}
         {%- do pieces.append(
-            "case when " ~ is_told ~ " then '; " ~ name ~ " ' || coalesce(cast(" ~ value ~ ' as '
-            ~ dbt.type_string() ~ "), '-') || '" ~ relation ~ " ' || cast(" ~ bound ~ ' as '
-            ~ dbt.type_string() ~ ") else '' end") -%}
+            "case when " ~ is_told ~ " then " ~ said ~ after ~ "' else '' end") -%}
     {%- endfor -%}
-    {{- return("nullif(substring(" ~ pieces | join('\n        || ') ~ ", 3), '')") -}}
+    {{- return("nullif(substring(" ~ pieces | join('\n        || ') ~ ", "
+        ~ (words.next | length + 1) ~ "), '')") -}}
 {% endmacro %}

@@ -1,6 +1,9 @@
 -- One row per as-of date, rule market and tier. A market's own row replaces the default row of that
 -- tier alone; the market's other tiers keep their default rows. Rule market '*' is every market
--- without rows of its own.
+-- without rows of its own. Money is in the reporting currency.
+{% set money = tier_conditions() | selectattr('unit', 'equalto', 'money')
+    | map(attribute='column') | list %}
+
 with valid_rules as (
     {{ rules_on_as_of_dates(ref('tier_rules')) }}
 ),
@@ -42,11 +45,20 @@ final as (
         tier_code,
         name_en as tier_name_en,
         name_zh as tier_name_zh,
-        rule_version,
+        rule_version || coalesce(' (' || case
+            when {{ money | join(' is not null or ') }} is not null
+                then {{ rule_conversion('currency_code') }}
+        end || ')', '') as rule_version,
+        {{ rule_conversion('currency_code') }} as converted_from,
         tier_rank,
         match_order,
         {% for condition in tier_conditions() %}
+        {% if condition.unit == 'money' %}
+        {{ reporting_amount(condition.column, rule_rate('currency_code')) }}
+            as {{ condition.column }},
+        {% else %}
         {{ condition.column }},
+        {% endif %}
         {% endfor %}
         {% for condition in tier_conditions() %}
         case when {{ condition.column }} is null then 0 else 1 end{{ ' +' if not loop.last }}

@@ -15,20 +15,28 @@ customer_tiers as (
 ),
 
 metrics as (
-    select * from {{ ref('northstar', 'int_current_rule_inputs') }}
+    select
+        current_inputs.*,
+        {{ metric_texts() }}
+    from {{ ref('northstar', 'int_current_rule_inputs') }} as current_inputs
 ),
 
 tier_rules as (
-    select * from {{ ref('northstar', 'int_tier_rules') }}
+    select
+        rules.*,
+        {{ bound_texts() }}
+    from {{ ref('northstar', 'int_tier_rules') }} as rules
 ),
 
 final as (
     select
-        {% for language in ['en', 'zh'] %}
+        {% for language, words in {
+            'en': {'colon': ': ', 'next': '. '}, 'zh': {'colon': '：', 'next': '。'},
+        }.items() %}
         {{ dbt.listagg(
-            measure="earlier_rules.tier_name_" ~ language ~ " || ': ' || "
+            measure="earlier_rules.tier_name_" ~ language ~ " || '" ~ words.colon ~ "' || "
             ~ conditions_text('earlier_rules', 'metrics', language, are_missing=true),
-            delimiter_text="' | '",
+            delimiter_text="'" ~ words.next ~ "'",
             order_by_clause='order by earlier_rules.match_order'
         ) }} as unmet_{{ language }},
         {% endfor %}

@@ -9,10 +9,10 @@
 {% set scores = ['r_score', 'f_score', 'm_score'] %}
 {% set names = shortfall_names() %}
 {% set wording = {
-    'en': {'r': 'r_score', 'f': ', f_score', 'needs': 'needs', 'held_back': 'no longer: ',
-           'and_also': '; ', 'no_earlier_rule': 'no earlier rule applies: '},
-    'zh': {'r': 'R分', 'f': '，F分', 'needs': '须', 'held_back': '不再满足：',
-           'and_also': '；', 'no_earlier_rule': '不满足前面任何规则：'},
+    'en': {'needs': 'Needed: ', 'held_back': 'Must no longer hold: ', 'and_also': '. ',
+           'and': '; ', 'no_earlier_rule': 'No earlier rule applies. '},
+    'zh': {'needs': '须达到：', 'held_back': '须不再满足：', 'and_also': '。', 'and': '；',
+           'no_earlier_rule': '不满足前面任何规则。'},
 } %}
 
 with as_of_dates as (
@@ -26,12 +26,18 @@ customer_tiers as (
 ),
 
 metrics as (
-    select * from {{ ref('northstar', 'int_current_rule_inputs') }}
+    select
+        current_inputs.*,
+        {{ metric_texts() }}
+    from {{ ref('northstar', 'int_current_rule_inputs') }} as current_inputs
 ),
 
 tier_rules as (
-    select * from {{ ref('northstar', 'int_tier_rules') }}
-    where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
+    select
+        rules.*,
+        {{ bound_texts() }}
+    from {{ ref('northstar', 'int_tier_rules') }} as rules
+    where rules.as_of_date in (select as_of_dates.as_of_date from as_of_dates)
 ),
 
 segment_steps as (
@@ -66,6 +72,7 @@ placed as (
         {% for metric in tier_conditions() | map(attribute='metric') | unique
             | reject('in', scores) %}
         metrics.{{ metric }},
+        metrics.{{ metric }}_text,
         {% endfor %}
         metrics.r_score,
         metrics.f_score,
@@ -99,6 +106,8 @@ compared as (
         {{ conditions_text('next_rules', 'placed', language, are_missing=true) }}
             as missing_{{ language }},
         {{ octant_text('placed', 'mean_scores', language) }} as octant_{{ language }},
+        {{ octant_text('placed', 'mean_scores', language, 'next_rules.tier_code') }}
+            as octant_missing_{{ language }},
         rules_unmet.unmet_{{ language }},
         {% endfor %}
         {% for condition in tier_conditions() %}
@@ -160,8 +169,9 @@ final as (
             met_{{ language }},
             case
                 when {{ tier_system_is('tier_system', 'decided_by', 'cells') }}
-                    then '{{ words.r }} ' || cast(r_score as {{ text }})
-                        || '{{ words.f }} ' || cast(f_score as {{ text }})
+                    then '{{ score_names(language).r_score }}' || cast(r_score as {{ text }})
+                        || '{{ words.and }}{{ score_names(language).f_score }}'
+                        || cast(f_score as {{ text }})
                 when {{ tier_system_is('tier_system', 'decided_by', 'octant') }}
                     then octant_{{ language }}
                 else '{{ words.no_earlier_rule }}' || unmet_{{ language }}
@@ -180,10 +190,12 @@ final as (
             case when is_held_back then '{{ words.held_back }}' || met_{{ language }} end,
             case
                 when {{ tier_system_is('tier_system', 'decided_by', 'cells') }}
-                    then '{{ words.needs }} {{ words.r }} ' || cast(target_r_score as {{ text }})
-                        || '{{ words.f }} ' || cast(target_f_score as {{ text }})
+                    then '{{ words.needs }}{{ score_names(language).r_score }}'
+                        || cast(target_r_score as {{ text }})
+                        || '{{ words.and }}{{ score_names(language).f_score }}'
+                        || cast(target_f_score as {{ text }})
                 when {{ tier_system_is('tier_system', 'decided_by', 'octant') }}
-                    then '{{ words.needs }} ' || next_tier_code
+                    then octant_missing_{{ language }}
             end
         ) as missing_for_next_{{ language }},
         {% endfor %}

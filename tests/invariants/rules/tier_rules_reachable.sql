@@ -26,7 +26,23 @@
 {% set largest_order = 'case when recency_days.candidate <= 180 '
     ~ 'then max_order_amount_180d.candidate end' %}
 with rules as (
-    select * from {{ ref('tier_rules') }}
+    select
+        tier_system,
+        tier_code,
+        tier_rank,
+        match_order,
+        market,
+        valid_from,
+        valid_to,
+        {% for condition in conditions %}
+        {% if condition.unit == 'money' %}
+        {{ reporting_amount(condition.column, rule_rate('currency_code')) }}
+            as {{ condition.column }}{{ ',' if not loop.last }}
+        {% else %}
+        {{ condition.column }}{{ ',' if not loop.last }}
+        {% endif %}
+        {% endfor %}
+    from {{ ref('tier_rules') }}
 ),
 
 change_days as (

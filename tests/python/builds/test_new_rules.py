@@ -263,6 +263,11 @@ def test_metrics_and_transitions_count_the_bands(banded: Project, bands):
     assert sums.loc["spend_band"].equals(sums.loc["quadrant"])
 
 
+def plain(number: Decimal) -> str:
+    """A number without zeros at the end of its decimals."""
+    return f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:f}"
+
+
 def test_explanations_tell_the_revenue_and_what_the_next_band_takes(
     banded: Project, demo_build: Project
 ):
@@ -270,14 +275,16 @@ def test_explanations_tell_the_revenue_and_what_the_next_band_takes(
     for row in demo_build.mart("customers").itertuples():
         if not row.sales_count:
             continue
-        code, value = band(row.revenue_365d), f"revenue_365d {row.revenue_365d}"
-        lacks = {name: f"{value}, needs >= {bound}.0000" for name, bound in BANDS.items() if bound}
+        code = band(row.revenue_365d)
+        value = f"Brought {plain(row.revenue_365d)} USD of net revenue in 365 days"
+        lacks = {name: f"{value}; at least {bound} USD are needed"
+                 for name, bound in BANDS.items() if bound}
         if code == "gold":
-            expected[row.customer_id] = (code, f"{value} >= 1000.0000", *[None] * 5)
+            expected[row.customer_id] = (code, f"{value} (at least 1000 USD)", *[None] * 5)
             continue
-        decided = f"{value} >= 200.0000"
+        decided = f"{value} (at least 200 USD)"
         if code == "bronze":
-            decided = f"no earlier rule applies: Gold: {lacks['gold']} | Silver: {lacks['silver']}"
+            decided = f"No earlier rule applies. Gold: {lacks['gold']}. Silver: {lacks['silver']}"
         better = list(BANDS)[list(BANDS).index(code) - 1]
         bound = BANDS[better]
         distance = ("revenue_365d", bound, bound - row.revenue_365d)

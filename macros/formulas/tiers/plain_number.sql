@@ -1,0 +1,11 @@
+{#
+    A number as people write it: without zeros at the end of its decimals (612.5, not 612.5000).
+    Null stays null.
+
+    number: an SQL number, whole or decimal.
+#}
+{% macro plain_number(number) %}
+    {%- set text = 'cast(' ~ number ~ ' as ' ~ dbt.type_string() ~ ')' -%}
+    {{- return("case when " ~ text ~ " like '%.%' then rtrim(rtrim(" ~ text
+        ~ ", '0'), '.') else " ~ text ~ " end") -}}
+{% endmacro %}
