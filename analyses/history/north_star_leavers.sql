@@ -12,12 +12,18 @@ history as (
 ),
 
 metrics as (
-    select * from {{ ref('northstar', 'int_tier_rule_inputs') }}
+    select
+        rule_inputs.*,
+        {{ metric_texts() }}
+    from {{ ref('northstar', 'int_tier_rule_inputs') }} as rule_inputs
 ),
 
 tier_rules as (
-    select * from {{ ref('northstar', 'int_tier_rules') }}
-    where tier_system = 'quadrant' and tier_code = 'north_star'
+    select
+        rules.*,
+        {{ bound_texts() }}
+    from {{ ref('northstar', 'int_tier_rules') }} as rules
+    where rules.tier_system = 'quadrant' and rules.tier_code = 'north_star'
 ),
 
 last_period_ends as (

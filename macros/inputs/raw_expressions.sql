@@ -15,7 +15,8 @@
         {% set wanted = mapping.get(column) if mapping else column %}
         {% set header = raw_header(raw, wanted) if wanted %}
         {% set calculation = northstar._calculation(
-            dict(raw, **{'from': source[-1]}), wanted, column) if mapping and not header and wanted %}
+            dict(raw, **{'from': source[-1]}), wanted, column)
+            if mapping and wanted and not header %}
         {% if calculation %}
             {% do source.append(calculation['from']) %}
             {% set expression = calculation['expression'] %}
@@ -55,7 +56,8 @@
     {% endfor %}
     {% if numbers %}
         {% set raw = dict(raw, **{
-            'from': '(select *, ' ~ numbers | unique | join(', ') ~ ' from ' ~ raw['from'] ~ ')'}) %}
+            'from': '(select *, ' ~ numbers | unique | join(', ') ~ ' from ' ~ raw['from'] ~ ')',
+        }) %}
     {% endif %}
     {{ return(exact_calculation(raw, parts, key)) }}
 {% endmacro %}

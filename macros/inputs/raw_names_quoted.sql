@@ -46,7 +46,8 @@
     {% elif name | lower in ['null', 'true', 'false'] %}
         {{ return('(?!)()') }}
     {% endif %}
-    {% set before = '(^\\s*|[(,=<>!+*/|%-]\\s*|\\b(?:and|or|not|when|then|else|between|like)\\s+)' %}
+    {% set before = '(^\\s*|[(,=<>!+*/|%-]\\s*'
+        ~ '|\\b(?:and|or|not|when|then|else|between|like)\\s+)' %}
     {% set after = '(?=\\s*(?:$|[),=<>!+*/|%-]'
         ~ '|\\b(?:and|or|not|is|in|like|ilike|between|when|then|else|end)\\b))' %}
     {{ return('(?i)' ~ before ~ exactly ~ after) }}

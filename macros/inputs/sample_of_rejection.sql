@@ -9,7 +9,8 @@
 {% macro sample_of_rejection(table, prefix) %}
     {% set cases = [] %}
     {% for column in input_contract()[table]['columns'] if not is_personal(column) %}
-        {% set reasons = ['invalid_' ~ column, 'out_of_range_' ~ column, 'non_positive_' ~ column] %}
+        {% set reasons = [
+            'invalid_' ~ column, 'out_of_range_' ~ column, 'non_positive_' ~ column] %}
         {% do reasons.extend({
             'order_id': ['unknown_order'], 'currency_code': ['missing_fx_rate', 'invalid_currency'],
         }.get(column, [])) %}

@@ -10,5 +10,6 @@
         {% do cases.append("when '" ~ currency ~ "' then cast(" ~ '%.8f' | format(rate)
             ~ ' as decimal(18, 8))') %}
     {% endfor %}
-    {{- return('case ' ~ currency_code ~ ' ' ~ cases | join(' ') ~ ' else 1 end' if cases else '1') -}}
+    {{- return('case ' ~ currency_code ~ ' ' ~ cases | join(' ') ~ ' else 1 end'
+        if cases else '1') -}}
 {% endmacro %}

@@ -7,6 +7,10 @@
     columns: the columns with money thresholds.
 #}
 {% test money_thresholds_in_reporting_currency(model, columns) %}
+with rules as (
+    select * from {{ model }}
+)
+
 select
     case
         when currency_code is null then 'state the currency_code of this rule'
@@ -15,7 +19,7 @@ select
             || ': <{{ var("reporting_currency") }} for 1 ' || currency_code || '>}'
     end as what_to_do,
     rules.*
-from {{ model }} as rules
+from rules
 where
     ({{ columns | join(' is not null or ') }} is not null)
     and coalesce(currency_code, '')

@@ -1,6 +1,7 @@
 {#
     The conditions of a rule with a customer's values as sentences, null if there are none:
-        Last bought 12 days ago (at most 30); spends 612.5 USD a month on average (more than 500 USD)
+        Last bought 12 days ago (at most 30). Spends 612.5 USD a month on average (more than 500
+        USD)
     A money bound that var rule_rates converted says so: (more than 3600 CNY, 500 USD at 7.2).
 
     rule: the alias of int_tier_rules with its bound_texts();
@@ -12,7 +13,7 @@
 {% macro conditions_text(rule, metrics, language, are_missing=false) %}
     {%- set words = {
         'en': {'>': 'more than ', '>=': 'at least ', '<=': 'at most ', 'met': [' (', ')'],
-               'missing': ['; ', ' are needed'], 'next': '. ' if are_missing else '; '},
+               'missing': ['; ', ' are needed'], 'next': '. '},
         'zh': {'>': '超过', '>=': '不少于', '<=': '不超过', 'met': ['（', '）'],
                'missing': ['，须', ''], 'next': '；'},
     }[language] -%}

@@ -5,7 +5,8 @@
 {% macro metric_texts() %}
     {% set texts = [] %}
     {% for metric in tier_conditions() | map(attribute='metric') | unique %}
-        {% do texts.append(plain_number('coalesce(' ~ metric ~ ', 0)') ~ ' as ' ~ metric ~ '_text') %}
+        {% do texts.append(
+            plain_number('coalesce(' ~ metric ~ ', 0)') ~ ' as ' ~ metric ~ '_text') %}
     {% endfor %}
     {{ return(texts | join(',\n        ')) }}
 {% endmacro %}

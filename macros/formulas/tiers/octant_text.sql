@@ -1,6 +1,6 @@
 {#
     The three scores beside the population's mean scores, as sentences:
-        Recency score 4 is above the mean (3.0125); frequency score 2 is not above the mean (2.9) ...
+        Recency score 4 is above the mean (3.0125). Frequency score 2 is not above the mean (2.9).
 
     metrics: the alias with r_score, f_score, m_score and rfm_octant;
     means: the alias with r_score_mean, f_score_mean and m_score_mean;
@@ -12,7 +12,7 @@
     {%- set words = {
         'en': {'H': ' is above the mean (', 'L': ' is not above the mean (', 'end': ')',
                'needs_H': '; above the mean (', 'needs_L': '; not above the mean (',
-               'needed': ') is needed', 'next': '. ' if next_octant else '; '},
+               'needed': ') is needed', 'next': '. '},
         'zh': {'H': '高于平均（', 'L': '不高于平均（', 'end': '）', 'needs_H': '，须高于平均（',
                'needs_L': '，须不高于平均（', 'needed': '）', 'next': '；'},
     }[language] -%}

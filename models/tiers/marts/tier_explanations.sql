@@ -9,9 +9,9 @@
 {% set scores = ['r_score', 'f_score', 'm_score'] %}
 {% set names = shortfall_names() %}
 {% set wording = {
-    'en': {'needs': 'Needed: ', 'held_back': 'Must no longer hold: ', 'and_also': '. ',
-           'and': '; ', 'no_earlier_rule': 'No earlier rule applies. '},
-    'zh': {'needs': '须达到：', 'held_back': '须不再满足：', 'and_also': '。', 'and': '；',
+    'en': {'needs': 'Needed: ', 'held_back': 'Must no longer hold: ', 'next': '. ',
+           'no_earlier_rule': 'No earlier rule applies. '},
+    'zh': {'needs': '须达到：', 'held_back': '须不再满足：', 'next': '；',
            'no_earlier_rule': '不满足前面任何规则。'},
 } %}
 
@@ -170,7 +170,7 @@ final as (
             case
                 when {{ tier_system_is('tier_system', 'decided_by', 'cells') }}
                     then '{{ score_names(language).r_score }}' || cast(r_score as {{ text }})
-                        || '{{ words.and }}{{ score_names(language).f_score }}'
+                        || '{{ words.next }}{{ score_names(language).f_score }}'
                         || cast(f_score as {{ text }})
                 when {{ tier_system_is('tier_system', 'decided_by', 'octant') }}
                     then octant_{{ language }}
@@ -184,7 +184,7 @@ final as (
             missing_{{ language }}
             || case
                 when is_held_back
-                    then '{{ words.and_also }}{{ words.held_back }}' || met_{{ language }}
+                    then '{{ words.next }}{{ words.held_back }}' || met_{{ language }}
                 else ''
             end,
             case when is_held_back then '{{ words.held_back }}' || met_{{ language }} end,
@@ -192,7 +192,7 @@ final as (
                 when {{ tier_system_is('tier_system', 'decided_by', 'cells') }}
                     then '{{ words.needs }}{{ score_names(language).r_score }}'
                         || cast(target_r_score as {{ text }})
-                        || '{{ words.and }}{{ score_names(language).f_score }}'
+                        || '{{ words.next }}{{ score_names(language).f_score }}'
                         || cast(target_f_score as {{ text }})
                 when {{ tier_system_is('tier_system', 'decided_by', 'octant') }}
                     then octant_missing_{{ language }}

@@ -1,6 +1,6 @@
--- Orders were read, and none of them counts: a build of empty marts that looks as if it had worked. The
--- failing rows are the three commonest reasons, and statuses that do not count, with how many orders
--- each has.
+-- Where orders were read, one of them counts: else all marts are empty, and the build looks as if
+-- it had worked. The failing rows are the three commonest reasons and statuses that do not count, with
+-- the number of their orders.
 with outcomes as (
     select * from {{ ref('northstar', 'input_summary') }}
     where table_name = 'orders'

@@ -126,8 +126,9 @@ class TestMarts:
     def test_all_marts_are_as_computed(self, demo_build: Project, tables):
         assert_as_computed(demo_build, tables, oracle.Settings(today=TODAY))
 
-    def test_there_are_no_warnings_but_those_of_odd_refunds(self, demo_build: Project):
+    def test_there_are_no_warnings_but_those_of_odd_rows(self, demo_build: Project):
         assert sorted(demo_build.outcome.not_passed) == [
+            "input_within_limits",  # a fifth of the ten erasure requests is unreadable
             "refunds_above_order_amount",
             "refunds_before_order_date",
         ]

@@ -176,28 +176,30 @@ def test_exports_of_lines_in_several_files(new_project: Callable[..., Project], 
 
 
 @pytest.mark.parametrize(
-    ("content", "settings"),
+    ("encoding", "delimiter", "quote", "settings"),
     [
-        pytest.param(
-            "order_id\tcustomer_id\tordered_at\tamount\n1\tKäufer\t2024-01-05\t10\n".encode("latin-1"),
-            {"encoding": "ISO-8859-1", "delimiter": "\\t"}, id="latin-1 with tabs",
-        ),
-        pytest.param(
-            "order_id|customer_id|ordered_at|'am|ount'\n1|'Käufer'|2024-01-05|10\n".encode("utf-16"),
-            {"encoding": "utf-16", "delimiter": "|", "quote": "'"}, id="utf-16 with quotes",
-        ),
+        ("latin-1", "\t", '"', {"encoding": "ISO-8859-1", "delimiter": "\\t"}),
+        ("utf-16", "|", "'", {"encoding": "utf-16", "delimiter": "|", "quote": "'"}),
     ],
 )
-def test_files_in_other_encodings(new_project, tmp_path, content, settings):
-    (tmp_path / "orders.csv").write_bytes(content)
+def test_files_in_other_encodings(
+    new_project, tmp_path, encoding, delimiter, quote, settings
+):
+    rows = [["order_id", "customer_id", "ordered_at", f"{quote}am{delimiter}ount{quote}"],
+            ["1", f"{quote}Käufer{quote}", "2024-01-05", "10"]]
+    text = "".join(delimiter.join(row) + "\n" for row in rows)
+    (tmp_path / "orders.csv").write_bytes(text.encode(encoding))
+    columns = {name: name for name in ("order_id", "customer_id", "ordered_at")}
     project = new_project({
         "raw_source": "files", "raw_path": str(tmp_path), "raw_csv": settings,
-        "raw_columns": {"orders": {"order_id": "order_id", "customer_id": "customer_id",
-                                   "ordered_at": "ordered_at",
-                                   "amount": "am|ount" if settings.get("quote") else "amount"}},
+        "raw_columns": {"orders": {**columns, "amount": f"am{delimiter}ount"}},
     })
     assert built(project) == {"1": Decimal(10)}
     assert project.value("select customer_id from northstar.orders") == "Käufer"
+    if encoding == "latin-1":
+        outcome = project.dbt("build", *ORDERS, variables={"raw_csv": {}}, parsed_with={})
+        assert "orders.csv is not UTF-8" in outcome.errors
+        assert "raw_csv: {encoding: latin-1}" in outcome.errors
 
 
 def test_what_is_too_large_to_calculate_shows_its_values(from_file):

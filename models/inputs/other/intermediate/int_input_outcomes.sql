@@ -1,6 +1,6 @@
--- One row per input table and outcome: what became of its rows, and which optional values took their
--- default. One pass over a table counts all its optional values, because a select per column would
--- parse the raw rows once per column.
+-- One row per input table and outcome: what became of its rows, and which optional values took
+-- their default. One pass over a table counts all its optional values, because a select per column
+-- would parse the raw rows once per column.
 {% set contract = input_contract() %}
 {% set validated = {
     'order_items': 'int_order_items_validated',
