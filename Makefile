@@ -23,7 +23,7 @@ LINT_TARGET := target/lint
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export PYTHONUTF8 := 1
 
-.PHONY: help build test docs lint bench clean lock
+.PHONY: help build publish test docs lint bench clean lock
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -31,6 +31,7 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
 
 build: $(INSTALLED) ## Build all models on DATA (default: demo) and print the tiers
+	@$(PYTHON_OF_VENV) scripts/check_database.py
 ifeq ($(DATA),demo)
 	$(DBT) build $(WITHOUT_UNIT_TESTS)
 else
@@ -38,6 +39,9 @@ else
 	$(DBT) build $(WITHOUT_UNIT_TESTS) --vars "$$(cat examples/$(DATA).yml)"
 endif
 	@$(PYTHON_OF_VENV) scripts/show_tiers.py
+
+publish: $(INSTALLED) ## Copy the marts into marts.duckdb, or with PARQUET=folder into Parquet files
+	@$(PYTHON_OF_VENV) scripts/publish.py $(if $(PARQUET),--parquet "$(PARQUET)")
 
 test: $(INSTALLED) ## Run all tests, `make lint` and `make docs` among them
 	$(PYTHON_OF_VENV) -m pytest
@@ -61,7 +65,7 @@ bench: $(INSTALLED) ## Measure speed and memory against hand-written SQL and pan
 	$(PYTHON_OF_VENV) benchmarks/run.py
 
 clean: ## Remove what was built: databases, documentation, logs, caches (.venv and data/ stay)
-	rm -rf target logs warehouse.duckdb warehouse.duckdb.wal .pytest_cache .hypothesis
+	rm -rf target logs warehouse.duckdb warehouse.duckdb.wal marts.duckdb .pytest_cache .hypothesis
 	find . -path ./$(VENV) -prune -o -type d -name __pycache__ -exec rm -rf {} +
 
 lock: $(INSTALLED) ## Resolve the dependencies of pyproject.toml into requirements.lock anew

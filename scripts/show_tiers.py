@@ -1,4 +1,5 @@
-"""Print the quadrant tiers of the database that `dbt build` filled, and where that database is.
+"""Print the quadrant tiers of the database that `dbt build` filled, what became of the raw orders,
+and where that database is.
 
 The database is the default DuckDB target's: NORTHSTAR_DUCKDB_PATH (default warehouse.duckdb in the
 current folder), schema NORTHSTAR_SCHEMA (default northstar). It is opened for reading only.
@@ -37,24 +38,34 @@ COVERAGE_QUERY = """
         and coalesce(valid_to >= $as_of_date, true)
 """
 
+ORDERS_QUERY = """
+    select outcome_kind, outcome, row_count, share
+    from {schema}.input_summary
+    where table_name = 'orders'
+    order by row_count desc, outcome
+"""
+MOST_REASONS = 3
+
 HEADER = ("rank", "tier", "名称", "customers", "share", "net revenue", "share of revenue")
 LEFT_ALIGNED = {1, 2}
 
 
-def read_tiers(database: Path, schema: str) -> tuple[list[tuple], tuple | None]:
-    """Read one row per quadrant tier that has a customer, best tier first, and the coverage target
-    of the day: the tier that is not covered, and the share that should be."""
+def read(database: Path, schema: str) -> tuple[list[tuple], tuple | None, list[tuple]]:
+    """Read one row per quadrant tier that has a customer, best tier first; the coverage target of
+    the day: the tier that is not covered, and the share that should be; and one row per outcome of
+    the raw orders, the commonest first."""
     with duckdb.connect(str(database), read_only=True) as connection:
         # With its catalog, because the file and the schema often have the same name.
         (catalog,) = connection.execute("select current_database()").fetchone()
         schemas = {"schema": schema, "rules": f"{schema}_rules"}
         qualified = {name: f"{quote(catalog)}.{quote(schemas[name])}" for name in schemas}
         tiers = connection.execute(TIERS_QUERY.format(**qualified)).fetchall()
+        outcomes = connection.execute(ORDERS_QUERY.format(**qualified)).fetchall()
         if not tiers:
-            return [], None
+            return [], None, outcomes
         day = {"as_of_date": tiers[0][5]}
         target = connection.execute(COVERAGE_QUERY.format(**qualified), day).fetchone()
-        return tiers, target
+        return tiers, target, outcomes
 
 
 def quote(name: str) -> str:
@@ -116,6 +127,22 @@ def describe(tiers: list[tuple], coverage_target: tuple | None) -> str:
     return "\n\n".join(parts)
 
 
+def describe_orders(outcomes: list[tuple]) -> str:
+    """Describe what became of the raw orders, with the commonest reasons why some do not count."""
+    counts = dict.fromkeys(("accepted", "not_counted", "rejected"), 0)
+    for kind, _, count, _ in outcomes:
+        if kind in counts:
+            counts[kind] += count
+    accepted, not_counted, rejected = counts.values()
+    lines = [
+        f"Orders: {sum(counts.values()):,} raw rows, {accepted:,} accepted,"
+        f" {not_counted:,} not counted, {rejected:,} rejected (mart input_summary)"
+    ]
+    reasons = [row for row in outcomes if row[0] in ("not_counted", "rejected")]
+    lines += [f"  {count:,} ({part:.1%}) {name}" for _, name, count, part in reasons[:MOST_REASONS]]
+    return "\n".join(lines)
+
+
 def main() -> None:
     """Print the tiers, or one line that says why they cannot be read."""
     database = Path(os.environ.get("NORTHSTAR_DUCKDB_PATH", "warehouse.duckdb")).resolve()
@@ -123,7 +150,8 @@ def main() -> None:
     if not database.exists():
         sys.exit(f"There is no database at {database} yet. `make build` makes it.")
     try:
-        print(f"\n{describe(*read_tiers(database, schema))}")
+        *tiers, outcomes = read(database, schema)
+        print(f"\n{describe(*tiers)}\n\n{describe_orders(outcomes)}")
     except duckdb.Error as error:
         sys.exit(f"The tiers in schema {schema} of {database} cannot be read: {error}")
     print(f"\nDatabase: {database}")

@@ -35,10 +35,25 @@
     {% endif %}
     {% set source = 'read_parquet(' ~ northstar._file_list(files) ~ ', union_by_name = true)' %}
     {% set types = query_columns('select * from ' ~ source) %}
+    {% do northstar._check_decimals(files) %}
     {{ return({
         'from': source, 'name': name, 'headers': raw_headers(types.keys()), 'types': types,
         'formats': {},
     }) }}
+{% endmacro %}
+
+
+{# Stops the run at decimals that DuckDB reads as other numbers. #}
+{% macro _check_decimals(files) %}
+    {% set others = run_query(
+        'select name, file_name, precision from parquet_schema(' ~ northstar._file_list(files)
+        ~ ") where converted_type = 'DECIMAL' and precision > 38 order by file_name, name").rows %}
+    {% if others %}
+        {% do northstar._stop(
+            'File ' ~ others[0][1] ~ ' has decimals of ' ~ others[0][2] ~ " digits in column '"
+            ~ others[0][0] ~ "', which DuckDB misreads",
+            'decimals of up to 38 digits, or text', 'the file') %}
+    {% endif %}
 {% endmacro %}
 
 

@@ -13,6 +13,8 @@
     {% do _check_reading_variables() %}
     {% do _check_judging_variables() %}
     {% do _check_order_of_days() %}
+    {% do check_database() %}
+    {% do _check_history_is_kept() %}
     {{ return('') }}
 {% endmacro %}
 
@@ -144,6 +146,26 @@
             'Variable ' ~ early ~ ' is ' ~ var(early) ~ ', after ' ~ late ~ ' (' ~ last_day ~ ')',
             'a day not after ' ~ late, '--vars or dbt_project.yml') %}
     {% endfor %}
+{% endmacro %}
+
+
+{# An as-of date before the first sale judges nobody: the run would empty a history that is there. #}
+{% macro _check_history_is_kept() %}
+    {% set orders = load_relation(relation_of('int_orders_accepted')) %}
+    {% set judged = load_relation(relation_of('int_customer_tiers')) %}
+    {% if var('as_of_date') is none or flags.FULL_REFRESH or orders is none or judged is none %}
+        {{ return('') }}
+    {% endif %}
+    {% set first_sale = run_query(
+        'select cast(min(ordered_date) as ' ~ dbt.type_string() ~ ') from ' ~ orders
+        ~ " where order_kind = 'sale' and exists (select 1 from " ~ judged ~ ')').rows[0][0] %}
+    {% if first_sale is not none and var('as_of_date') | string < first_sale %}
+        {% do _stop(
+            'Variable as_of_date is ' ~ var('as_of_date') ~ ', before the first sale ('
+            ~ first_sale ~ "), and schema '" ~ target.schema ~ "' holds a history",
+            'a day from the first sale on; another schema (NORTHSTAR_SCHEMA), or --full-refresh',
+            '--vars or dbt_project.yml') %}
+    {% endif %}
 {% endmacro %}
 
 

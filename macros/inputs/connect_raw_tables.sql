@@ -20,6 +20,9 @@
         {% do _check_no_raw_table_is_replaced() %}
     {% endif %}
     {% set staging_schema = graph.sources['source.northstar.raw.orders'].schema %}
+    {% if use_utc() %}
+        {% do run_query(use_utc()) %}
+    {% endif %}
     {% set statements = ['create schema if not exists ' ~ adapter.quote(staging_schema)] %}
     {% set filtered = [northstar._filtered_rows_of_none()] %}
     {% for table in supplied_tables() %}

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,11 +12,13 @@ import duckdb
 import pandas as pd
 import pytest
 
+import check_database
 import fetch_data
+import publish
 import show_tiers
 from project import ROOT, Project
 
-COMMANDS = ["help", "build", "test", "docs", "lint", "bench", "clean", "lock"]
+COMMANDS = ["help", "build", "publish", "test", "docs", "lint", "bench", "clean", "lock"]
 
 
 def make(*arguments: str, folder: Path = ROOT, **env: str) -> subprocess.CompletedProcess:
@@ -166,6 +169,10 @@ class TestShowTiers:
                     as_of_date date, customer_id text, tier_system text, tier_code text,
                     tier_rank integer, tier_name_zh text
                 );
+                create table northstar.northstar.input_summary (
+                    table_name text, outcome_kind text, outcome text, row_count bigint,
+                    share decimal(18, 6)
+                );
                 create schema northstar.northstar_rules;
                 create table northstar.northstar_rules.coverage_targets (
                     tier_system text, excluded_tier_code text, target_share decimal(18, 6),
@@ -191,13 +198,29 @@ class TestShowTiers:
                 insert into northstar.northstar_rules.coverage_targets values
                     ('quadrant', 'general', 0.8, null, '2024-06-29'),
                     ('quadrant', 'general', 0.9, '2024-06-30', null);
+                insert into northstar.northstar.input_summary values
+                    ('orders', 'accepted', 'accepted', 1500, 0.75),
+                    ('orders', 'not_counted', 'not_counted', 100, 0.05),
+                    ('orders', 'rejected', 'invalid_amount', 396, 0.198),
+                    ('orders', 'rejected', 'missing_amount', 3, 0.0015),
+                    ('orders', 'rejected', 'missing_order_id', 1, 0.0005),
+                    ('orders', 'issue', 'invalid_market', 700, 0.35),
+                    ('orders', 'filtered', 'filtered', 9, 0.1),
+                    ('refunds', 'accepted', 'accepted', 5, 1);
             """)
         show_tiers.main()
         shown = capsys.readouterr().out
         assert "Quadrant tiers as of 2024-06-30\n" in shown
         assert TIERS_TABLE in shown
         assert "Coverage (customers outside general): 12.5%, target 90%" in shown
-        assert shown.endswith(f"\nDatabase: {database}\n")
+        assert shown.endswith(f"""
+Orders: 2,000 raw rows, 1,500 accepted, 100 not counted, 400 rejected (mart input_summary)
+  396 (19.8%) invalid_amount
+  100 (5.0%) not_counted
+  3 (0.2%) missing_amount
+
+Database: {database}
+""")
 
     def test_no_sale_is_no_error(self, database, capsys):
         show_tiers.main()
@@ -213,3 +236,74 @@ class TestShowTiers:
             connection.execute("drop table northstar.northstar.customer_tiers")
         with pytest.raises(SystemExit, match="tiers in schema northstar of .* cannot be read"):
             show_tiers.main()
+
+
+class TestPublish:
+    @pytest.fixture
+    def database(self, tmp_path, monkeypatch) -> Path:
+        """A file with two marts, one of them a view, and a table that is none."""
+        path = tmp_path / "warehouse.duckdb"
+        monkeypatch.setenv("NORTHSTAR_DUCKDB_PATH", str(path))
+        monkeypatch.setenv("NORTHSTAR_SCHEMA", "shop")
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("""
+                create schema shop;
+                create schema shop_intermediate;
+                create table shop_intermediate.int_orders as select 1 as order_id;
+                create table shop.customers as select 'c''1' as customer_id;
+                comment on table shop.customers is 'One row per customer''s account';
+                comment on column shop.customers.customer_id is 'The "customer"';
+                create view shop.orders as from shop_intermediate.int_orders;
+            """)
+        return path
+
+    def test_readers_stay_connected_while_marts_are_published_again(self, database, capsys):
+        publish.main([])
+        copy = database.with_name("marts.duckdb")
+        assert capsys.readouterr().out == f"Published 2 marts: {copy}\n"
+        with duckdb.connect(str(copy), read_only=True) as reader:
+            with duckdb.connect(str(database)) as connection:
+                connection.execute("insert into shop.customers values ('c2')")
+            publish.main([])
+            assert reader.execute("select count(*) from shop.customers").fetchone() == (1,)
+        with duckdb.connect(str(copy), read_only=True) as reader:
+            tables = reader.execute("select table_name, comment from duckdb_tables()").fetchall()
+            assert sorted(tables) == [
+                ("customers", "One row per customer's account"), ("orders", None),
+            ]
+            assert reader.execute("select comment from duckdb_columns()").fetchall()[0] == (
+                'The "customer"',
+            )
+            assert reader.execute("from shop.customers").fetchall() == [("c'1",), ("c2",)]
+        assert sorted(file.name for file in database.parent.iterdir()) == [
+            "marts.duckdb", "warehouse.duckdb",
+        ]
+
+    def test_parquet_files(self, database, tmp_path):
+        publish.main(["--parquet", str(tmp_path / "marts")])
+        files = sorted((tmp_path / "marts").iterdir())
+        assert [file.name for file in files] == ["customers.parquet", "orders.parquet"]
+        assert duckdb.read_parquet(str(files[0])).fetchall() == [("c'1",)]
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (["--to", "shop.duckdb"], "named like the schema makes shop.customers ambiguous"),
+            (["--to", "{database}"], "is the database itself"),
+        ],
+    )
+    def test_a_wrong_place_is_named(self, database, arguments, message):
+        arguments = [argument.format(database=database) for argument in arguments]
+        with pytest.raises(SystemExit, match=message):
+            publish.main(arguments)
+
+    def test_a_reader_of_the_database_itself_is_named(self, database):
+        reader = "import duckdb, sys; c = duckdb.connect(sys.argv[1], read_only=True); input()"
+        command = [sys.executable, "-c", reader, str(database)]
+        check_database.main()
+        with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+            with pytest.raises(SystemExit, match="make publish"):
+                for _ in range(600):
+                    check_database.main()
+                    time.sleep(0.1)
+            process.communicate(b"\n")
