@@ -65,6 +65,7 @@
     {% endif %}
     {% do _check_time_zone(var('business_time_zone')) %}
     {% do _check_counted_statuses(var('counted_statuses')) %}
+    {% do _check_match_guests_by() %}
     {% do _check_date('earliest_order_date', is_nullable=false) %}
     {% do _check_date('today', is_nullable=true) %}
 {% endmacro %}
@@ -81,6 +82,22 @@
             'Variable counted_statuses has an empty status, and orders without a status are '
             ~ 'completed', 'statuses in words, e.g. [completed]', '--vars or dbt_project.yml') %}
     {% endfor %}
+{% endmacro %}
+
+
+{% macro _check_match_guests_by() %}
+    {% set kinds = var('match_guests_by') %}
+    {% if kinds is string or kinds is mapping or kinds is not iterable
+        or kinds | reject('in', ['email', 'phone']) | list %}
+        {% do _stop(
+            "Variable match_guests_by is '" ~ kinds ~ "'", 'a list of email, phone',
+            '--vars or dbt_project.yml') %}
+    {% elif kinds and not env_var('NORTHSTAR_PII_SALT', '')
+        and flags.WHICH in ['build', 'run', 'retry'] %}
+        {% do exceptions.warn(
+            'match_guests_by without NORTHSTAR_PII_SALT: whoever knows an address can find the id '
+            ~ 'of the guest who gave it. Set a salt, once and for all.') %}
+    {% endif %}
 {% endmacro %}
 
 

@@ -1,6 +1,6 @@
 {#
     A select of every row of a raw table that is not accepted: the raw columns as text under their
-    contract names, rejection_reason, and the columns of `parsed`.
+    contract names (addresses hashed), rejection_reason, and the columns of `parsed`.
 
     table: a table of the input contract, as Jinja text;
     judged: the relation of its judged rows;
@@ -42,8 +42,9 @@ select * from final
 {% macro _raw_contract_columns(table) %}
     {% set names = [] %}
     {% for column in input_contract()[table]['columns'] %}
-        {% do names.append(
-            'cast(raw_' ~ column ~ ' as ' ~ dbt.type_string() ~ ') as ' ~ column) %}
+        {% set text = 'cast(raw_' ~ column ~ ' as ' ~ dbt.type_string() ~ ')' %}
+        {% do names.append((hashed_personal_data(text) if column in ['email', 'phone'] else text)
+            ~ ' as ' ~ column) %}
     {% endfor %}
     {{ return(names | join(',\n        ')) }}
 {% endmacro %}

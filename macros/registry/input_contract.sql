@@ -23,6 +23,8 @@
             'channel': ['text', false],
             'discount_amount': ['number', false],
             'cost_amount': ['number', false],
+            'email': ['text', false],
+            'phone': ['text', false],
             'updated_at': ['timestamp', false],
         }},
         'order_items': {'key': ['order_id', 'line_number'], 'columns': {

@@ -20,6 +20,7 @@
         'reporting_currency': 'code',
         'business_time_zone': 'code',
         'counted_statuses': 'code',
+        'match_guests_by': 'code',
         'earliest_order_date': 'rows',
         'today': 'rows',
         'as_of_date': 'rows',

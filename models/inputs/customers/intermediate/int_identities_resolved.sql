@@ -1,6 +1,11 @@
--- One row per customer id replaced by a link. A bad link must not stop the run: of two targets for
--- one id the smaller wins, a chain that ends in a cycle resolves to nothing, and test
+-- One row per customer id replaced by another of the same person: through links, and then through
+-- addresses that ids share (var match_guests_by). A bad link must not stop the run: of two targets
+-- for one id the smaller wins, a chain that ends in a cycle resolves to nothing, and test
 -- identity_links_resolve names both. A link from an id to itself is ignored.
+-- depends_on: {{ ref('northstar', 'int_customer_addresses') }}
+-- depends_on: {{ ref('input_limits') }}
+{% set matches_addresses = var('match_guests_by') | length > 0 %}
+
 with recursive links as (
     select
         customer_id,
@@ -24,13 +29,108 @@ reached as (
     inner join links on reached.next_customer_id = links.customer_id
 ),
 
-final as (
+linked as (
     select
         reached.customer_id,
         reached.next_customer_id as canonical_customer_id
     from reached
     left join links on reached.next_customer_id = links.customer_id
     where links.customer_id is null
+),
+{% if matches_addresses %}
+
+-- An address of many ids is a shop's or a dummy: test addresses_link_few_ids names it.
+usable_addresses as (
+    select addresses.address_key
+    from {{ ref('northstar', 'int_customer_addresses') }} as addresses
+    cross join {{ ref('input_limits') }} as limits
+    where limits.limit_code = 'address_ids' and {{ valid_on('limits', date_literal(run_day(
+        var('today'), var('business_time_zone')))) }}
+    group by addresses.address_key, limits.limit_value
+    having sum(case when addresses.is_guest then 0 else 1 end) <= limits.limit_value
+),
+
+members as (
+    select
+        addresses.address_key,
+        {{ usual_order('coalesce(linked.canonical_customer_id, addresses.customer_id)') }}
+            as customer_id,
+        -- Accounts come before other ids, and these before guests.
+        min(case when addresses.is_account then 1 when addresses.is_guest then 3 else 2 end)
+            as id_rank
+    from {{ ref('northstar', 'int_customer_addresses') }} as addresses
+    inner join usable_addresses on addresses.address_key = usable_addresses.address_key
+    left join linked on addresses.customer_id = linked.customer_id
+    group by
+        addresses.address_key,
+        coalesce(linked.canonical_customer_id, addresses.customer_id)
+),
+
+-- Who shares an address, each also with themselves
+neighbours as (
+    select distinct
+        members.customer_id,
+        others.customer_id as other_customer_id
+    from members
+    inner join members as others on members.address_key = others.address_key
+),
+
+met as (
+    select
+        neighbours.customer_id,
+        neighbours.other_customer_id
+    from neighbours
+    union
+    select
+        met.customer_id,
+        neighbours.other_customer_id
+    from met
+    inner join neighbours on met.other_customer_id = neighbours.customer_id
+),
+
+id_ranks as (
+    select
+        customer_id,
+        min(id_rank) as id_rank
+    from members
+    group by customer_id
+),
+
+matched as (
+    select
+        met.customer_id,
+        substring(min({{ byte_order(
+            'cast(id_ranks.id_rank as ' ~ dbt.type_string() ~ ') || met.other_customer_id'
+        ) }}), 2) as canonical_customer_id
+    from met
+    inner join id_ranks on met.other_customer_id = id_ranks.customer_id
+    group by met.customer_id
+),
+
+final as (
+    select
+        linked.customer_id,
+        coalesce(matched.canonical_customer_id, linked.canonical_customer_id)
+            as canonical_customer_id
+    from linked
+    left join matched on linked.canonical_customer_id = matched.customer_id
+    union all
+    select
+        matched.customer_id,
+        matched.canonical_customer_id
+    from matched
+    where
+        matched.customer_id <> matched.canonical_customer_id
+        and not exists (
+            select 1 from linked
+            where linked.customer_id = matched.customer_id
+        )
 )
+{% else %}
+
+final as (
+    select * from linked
+)
+{% endif %}
 
 select * from final

@@ -28,7 +28,10 @@ final as (
     select
         {{ raw_columns_kept('orders', 'parsed') }},
         clean_order_id as order_id,
-        clean_customer_id as customer_id,
+        {{ customer_or_guest_id() }} as customer_id,
+        clean_customer_id is null as is_guest,
+        clean_email as email,
+        clean_phone as phone,
         case
             when clean_currency_code is null then '{{ var("reporting_currency") }}'
             else parsed_currency_code
@@ -38,7 +41,7 @@ final as (
         coalesce(clean_channel, 'unknown') as channel,
         case
             when clean_order_id is null then 'missing_order_id'
-            when clean_customer_id is null then 'missing_customer_id'
+            when {{ customer_or_guest_id() }} is null then 'missing_customer_id'
             when {{ is_missing('ordered_at') }} then 'missing_ordered_at'
             when parsed_ordered_at is null then 'invalid_ordered_at'
             when {{ is_out_of_range(business_date('parsed_ordered_at', zone)) }}

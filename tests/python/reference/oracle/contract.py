@@ -45,7 +45,16 @@ READERS: dict[str, Callable[[str], Any]] = {
     "tier_system": one_of(
         "quadrant", "pyramid", "value_score", "rfm_segment", "rfm_octant", "scenario"
     ),
-    "purpose": one_of("acquisition", "retention", "service", "brand", "infrastructure"),
+    "purpose": one_of(
+        "acquisition",
+        "retention",
+        "service",
+        "brand",
+        "infrastructure",
+        "technology",
+        "content",
+        "team",
+    ),
     "ticket_kind": one_of("complaint", "service"),
     "survey_kind": one_of(*SURVEY_SCALES),
 }
@@ -73,7 +82,7 @@ CONTRACT = {
     for table, text in {
         "orders": "order_id* customer_id* ordered_at*:moment amount*:number "
         "currency_code:currency status market:market channel discount_amount:number "
-        "cost_amount:number updated_at:moment",
+        "cost_amount:number email phone updated_at:moment",
         "order_items": "order_id* line_number* product_id category* quantity*:number "
         "amount*:number",
         "refunds": "refund_id* order_id* refunded_at*:moment amount*:number updated_at:moment",
