@@ -46,8 +46,8 @@ publish: $(INSTALLED) ## Copy the marts into marts.duckdb, or with PARQUET=folde
 test: $(INSTALLED) ## Run all tests, `make lint` and `make docs` among them
 	$(PYTHON_OF_VENV) -m pytest
 
-docs: $(INSTALLED) ## Write the documentation with the lineage as one HTML page
-	$(DBT) docs generate --static
+docs: $(INSTALLED) ## Write the documentation with the lineage as one HTML page (VARS=file.yml)
+	$(DBT) docs generate --static $(if $(VARS),--vars "$$(cat '$(VARS)')")
 	@echo "Documentation: $(CURDIR)/target/static_index.html"
 
 lint: export NORTHSTAR_DUCKDB_PATH := $(LINT_TARGET)/warehouse.duckdb

@@ -1,7 +1,7 @@
 """Say in one line if the DuckDB file of `dbt build` cannot be written, before dbt is started.
 
-The file is that of the default target: NORTHSTAR_DUCKDB_PATH (default warehouse.duckdb in the current
-folder). One process alone writes a DuckDB file, and only while nobody reads it.
+The file is that of the default target: NORTHSTAR_DUCKDB_PATH (default warehouse.duckdb in the
+current folder). One process alone writes a DuckDB file, and only while nobody reads it.
 """
 
 import os

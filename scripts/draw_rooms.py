@@ -1,7 +1,9 @@
-"""Draw the rooms of the house and what flows between them, as mermaid, from dbt's manifest.
+"""Draw the rooms of the house and what flows between them, as mermaid, and list the marts with
+links to their lineage, from dbt's manifest.
 
-The drawing stands in CONTRIBUTING.md and on the overview page of the docs, between two markers.
-`draw_rooms.py` writes it there; with --check it says where it is out of date and exits with 1.
+The drawing stands in CONTRIBUTING.md and on the overview page of the docs, the list on that page
+alone, each between two markers. `draw_rooms.py` writes them there; with --check it says where they
+are out of date and exits with 1.
 """
 
 import argparse
@@ -15,7 +17,7 @@ from typing import Any
 import house
 
 PAGES = (house.PROJECT / "CONTRIBUTING.md", house.PROJECT / "models" / "overview.md")
-BEGIN, END = "<!-- rooms -->", "<!-- end of rooms -->"
+ROOMS, MARTS = "rooms", "marts"
 
 
 def parsed_project() -> dict[str, Any]:
@@ -50,11 +52,34 @@ def drawing(manifest: dict[str, Any]) -> str:
     return "\n".join([*lines, "```"])
 
 
-def with_drawing(page: str, text: str) -> str:
-    """A page with the drawing between its markers."""
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{text}\n{END}{after}"
+def list_of_marts(manifest: dict[str, Any]) -> str:
+    """The marts, room by room: what each is for, and links into the docs."""
+    rooms = list(house.room_configs())
+    marts = [
+        node for name, node in manifest["nodes"].items()
+        if name.startswith("model.") and Path(node["original_file_path"]).parent.name == "marts"
+    ]
+    lines = ["| mart | room | what it is for | |", "|---|---|---|---|"]
+    for node in sorted(
+        marts, key=lambda mart: (rooms.index(house.room_of(mart["original_file_path"])),
+                                 mart["name"])
+    ):
+        page = f"#!/model/{node['unique_id']}"
+        graph = f"{page}?g_v=1&g_i=%2B{node['name']}.v{node['version']}%2B"
+        told = " ".join(node["description"].split()).partition(". ")[0].rstrip(".")
+        room = house.room_of(node["original_file_path"])
+        lines.append(f"| [{node['alias']}]({page}) | {room} | {told} | [lineage]({graph}) |")
+    return "\n".join(lines)
+
+
+def with_part(page: str, name: str, text: str) -> str:
+    """A page with a part between its markers; a page without them stays as it is."""
+    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    if begin not in page:
+        return page
+    before, _, rest = page.partition(begin)
+    _, _, after = rest.partition(end)
+    return f"{before}{begin}\n{text}\n{end}{after}"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,11 +87,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="change nothing, exit with 1 if stale")
     is_check = parser.parse_args(arguments).check
-    text = drawing(parsed_project())
+    manifest = parsed_project()
+    parts = {ROOMS: drawing(manifest), MARTS: list_of_marts(manifest)}
     stale = []
     for page in PAGES:
         now = page.read_text(encoding="utf-8")
-        wanted = with_drawing(now, text)
+        wanted = now
+        for name, text in parts.items():
+            wanted = with_part(wanted, name, text)
         if now != wanted:
             stale.append(page.relative_to(house.PROJECT))
             if not is_check:

@@ -166,7 +166,8 @@
 {% endmacro %}
 
 
-{# An as-of date before the first sale judges nobody: the run would empty a history that is there. #}
+{# An as-of date before the first sale judges nobody: the run would empty a history that is
+   there. #}
 {% macro _check_history_is_kept() %}
     {% set orders = load_relation(relation_of('int_orders_accepted')) %}
     {% set judged = load_relation(relation_of('int_customer_tiers')) %}

@@ -1,6 +1,6 @@
 -- An address by which ids are matched (var match_guests_by) belongs to one person. A failing row
--- names one of too many ids (seed input_limits), by two of them. The test only warns, because such an
--- address links nobody.
+-- names one of too many ids (seed input_limits), by two of them. The test only warns, because such
+-- an address links nobody.
 {{ config(severity='warn') }}
 
 select

@@ -1,6 +1,6 @@
 -- Where orders were read, one of them counts: else all marts are empty, and the build looks as if
--- it had worked. The failing rows are the three commonest reasons and statuses that do not count, with
--- the number of their orders.
+-- it had worked. The failing rows are the three commonest reasons and statuses that do not count,
+-- with the number of their orders.
 with outcomes as (
     select * from {{ ref('northstar', 'input_summary') }}
     where table_name = 'orders'

@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from postgres import Server
-from project import WITHOUT_TESTS, WITHOUT_UNIT_TESTS, Project, load_text_table, to_csv, write_tables
+from project import (
+    WITHOUT_TESTS,
+    WITHOUT_UNIT_TESTS,
+    Project,
+    load_text_table,
+    to_csv,
+    write_tables,
+)
 
 SALT = "salt"
 SELECTED = (

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import draw_rooms
+import write_inputs
 from project import ROOT, Project, copy_sources, example_vars
 
 
@@ -54,8 +55,9 @@ def test_no_line_of_code_is_longer_than_100_columns():
     assert not too_long
 
 
-def test_the_drawing_of_the_rooms_is_that_of_the_manifest():
+def test_drawings_and_lists_are_those_of_the_code():
     assert draw_rooms.main(["--check"]) == 0
+    assert write_inputs.main(["--check"]) == 0
 
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="dbt-bouncer needs Python 3.11")
