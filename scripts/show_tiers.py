@@ -129,14 +129,16 @@ def describe(tiers: list[tuple], coverage_target: tuple | None) -> str:
 
 def describe_orders(outcomes: list[tuple]) -> str:
     """Describe what became of the raw orders, with the commonest reasons why some do not count."""
-    counts = dict.fromkeys(("accepted", "not_counted", "rejected"), 0)
+    counts = dict.fromkeys(("accepted", "not_counted", "rejected", "filtered"), 0)
     for kind, _, count, _ in outcomes:
         if kind in counts:
             counts[kind] += count
+    filtered = counts.pop("filtered")
     accepted, not_counted, rejected = counts.values()
+    left_out = f", {filtered:,} left out by raw_where" if filtered else ""
     lines = [
         f"Orders: {sum(counts.values()):,} raw rows, {accepted:,} accepted,"
-        f" {not_counted:,} not counted, {rejected:,} rejected (mart input_summary)"
+        f" {not_counted:,} not counted, {rejected:,} rejected{left_out} (mart input_summary)"
     ]
     reasons = [row for row in outcomes if row[0] in ("not_counted", "rejected")]
     lines += [f"  {count:,} ({part:.1%}) {name}" for _, name, count, part in reasons[:MOST_REASONS]]

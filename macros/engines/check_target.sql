@@ -20,6 +20,12 @@
             "The database file is named '" ~ name ~ "', which DuckDB cannot use",
             'a name without quotes, # and ?, other than main, system and temp',
             'NORTHSTAR_DUCKDB_PATH (or the profile)') -%}
+    {%- elif name | lower == target.schema | lower -%}
+        {%- do northstar._stop(
+            "The database file and the schema are both named '" ~ name
+            ~ "', which makes " ~ name ~ '.customers ambiguous',
+            'a file with another name than the schema, e.g. warehouse.duckdb',
+            'NORTHSTAR_DUCKDB_PATH or NORTHSTAR_SCHEMA (or the profile)') -%}
     {%- endif -%}
     {{- return('') -}}
 {% endmacro %}

@@ -22,7 +22,7 @@
         {% if step['kind'] == 'number' %}
             {% do values.append('cast(' ~ step['text'] ~ ' as ' ~ wide_decimal_type() ~ ')') %}
         {% elif step['kind'] == 'column' %}
-            {% set text = clean_text(adapter.quote(step['text'])) %}
+            {% set text = clean_text(quoted_name(step['text'])) %}
             {% do values.append(
                 'case when ' ~ regexp_full_match(text, number_grammar()) ~ ' then cast(' ~ text
                 ~ ' as ' ~ wide_decimal_type() ~ ') end') %}
@@ -82,7 +82,7 @@
 {% macro _has_values(parts) %}
     {% set conditions = ['1 = 1'] %}
     {% for part in parts if part['kind'] == 'column' %}
-        {% do conditions.append(clean_text(adapter.quote(part['text'])) ~ ' is not null') %}
+        {% do conditions.append(clean_text(quoted_name(part['text'])) ~ ' is not null') %}
     {% endfor %}
     {{ return(conditions | unique | join(' and ')) }}
 {% endmacro %}
@@ -93,7 +93,7 @@
     {% set texts = [] %}
     {% for part in parts %}
         {% do texts.append(
-            clean_text(adapter.quote(part['text'])) if part['kind'] == 'column'
+            clean_text(quoted_name(part['text'])) if part['kind'] == 'column'
             else "'" ~ part['text'] ~ "'") %}
     {% endfor %}
     {{ return(texts | join(" || ' ' || ")) }}
@@ -106,7 +106,7 @@
         {{ return({
             'digits': 'cast(' ~ (whole ~ decimals) ~ ' as hugeint)', 'scale': decimals | length}) }}
     {% endif %}
-    {% set text = clean_text(adapter.quote(step['text'])) %}
+    {% set text = clean_text(quoted_name(step['text'])) %}
     {% set plain = "case when not " ~ regexp_full_match(text, number_grammar())
         ~ " then null when contains(lower(" ~ text ~ "), 'e') then "
         ~ northstar._duckdb_plain_number(text) ~ " else " ~ text ~ " end" %}

@@ -10,7 +10,7 @@
     read as one; else it is <table>.parquet or <table>.csv. A name that ends in .parquet is Parquet,
     all others are CSV: RFC 4180 with a header line, in UTF-8 with commas unless raw_csv says
     otherwise; line ends may be of both kinds. Nothing is sniffed, and a malformed line stops the
-    run (the engine names file and line). Columns of several files meet by name.
+    run (the engine names file and line). Columns of several files meet by name, in any case.
 
     Stops the run if there is no file, or more than one is meant, or the engine reads no files.
 
@@ -128,7 +128,8 @@
     {% for file in files %}
         {% set header = northstar._csv_header(file, settings) %}
         {% do files_of_header.setdefault(header | tojson, []).append(file) %}
-        {% for column in raw_headers(header) if column['name'] not in types %}
+        {% for column in raw_headers(header)
+            if column['name'] | lower not in names | map(attribute='name') | map('lower') %}
             {% do names.append(column) %}
             {% do types.update({column['name']: 'VARCHAR'}) %}
         {% endfor %}
@@ -151,11 +152,12 @@
     {% for _ in headers %}
         {% do columns.append("'column_" ~ loop.index ~ "': 'VARCHAR'") %}
     {% endfor %}
-    {% set own = headers | map(attribute='name') | list %}
+    {% set own = headers | map(attribute='name') | map('lower') | list %}
     {% for column in names %}
-        {% set value = 'column_' ~ (own.index(column['name']) + 1) if column['name'] in own
+        {% set name = column['name'] | lower %}
+        {% set value = 'column_' ~ (own.index(name) + 1) if name in own
             else 'cast(null as varchar)' %}
-        {% do selected.append(value ~ ' as ' ~ adapter.quote(column['name'])) %}
+        {% do selected.append(value ~ ' as ' ~ quoted_name(column['name'])) %}
     {% endfor %}
     {% set has_mixed_line_ends = northstar._has_mixed_line_ends(files, settings) %}
     {% set select %}

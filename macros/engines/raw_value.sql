@@ -25,7 +25,7 @@
     {% if type and type.endswith('with time zone') and type.startswith('timestamp') %}
         {{ return('cast(' ~ expression ~ " at time zone 'UTC' as text) || '+00'") }}
     {% endif %}
-    {{ return(default__raw_value(expression, type, is_number)) }}
+    {{ return(usual_order(default__raw_value(expression, type, is_number))) }}
 {% endmacro %}
 
 {% macro duckdb__raw_value(expression, type, is_number) %}

@@ -15,6 +15,7 @@
     {% do _check_order_of_days() %}
     {% do check_database() %}
     {% do _check_history_is_kept() %}
+    {% do _check_rule_currencies() %}
     {{ return('') }}
 {% endmacro %}
 
@@ -141,9 +142,10 @@
             {% do _stop(
                 "Variable rule_rates names '" ~ currency ~ "'",
                 'three capital letters, not the reporting currency', '--vars or dbt_project.yml') %}
-        {% elif rate is boolean or rate is not number or rate <= 0 or rate >= 1000000 %}
+        {% elif rate is boolean or rate is not number or rate < 0.00000001 or rate >= 1000000 %}
             {% do _stop(
-                'rule_rates.' ~ currency ~ " is '" ~ rate ~ "'", 'a number above 0',
+                'rule_rates.' ~ currency ~ " is '" ~ rate ~ "'",
+                'a number from 0.00000001 to below 1000000',
                 '--vars or dbt_project.yml') %}
         {% endif %}
     {% endfor %}
@@ -157,11 +159,34 @@
         ('as_of_date', 'today', today),
         ('earliest_order_date', 'today', today),
         ('history_start', 'as_of_date', var('as_of_date')),
+        ('history_start', 'today', today),
     ] if var(early) is not none and last_day is not none
         and var(early) | string > last_day | string %}
         {% do _stop(
             'Variable ' ~ early ~ ' is ' ~ var(early) ~ ', after ' ~ late ~ ' (' ~ last_day ~ ')',
             'a day not after ' ~ late, '--vars or dbt_project.yml') %}
+    {% endfor %}
+{% endmacro %}
+
+
+{# A run without tests reads rules in whatever currency they have: in a build a test of the seeds
+   stops them. #}
+{% macro _check_rule_currencies() %}
+    {% set known = [var('reporting_currency')] + var('rule_rates') | list %}
+    {% for node in graph.nodes.values() if flags.WHICH == 'run' and node.resource_type == 'seed'
+        and node.name in ['tier_rules', 'rfm_cut_points'] %}
+        {% set seed = load_relation(api.Relation.create(
+            database=node.database, schema=node.schema, identifier=node.alias)) %}
+        {% set others = run_query(
+            'select min(currency_code) from ' ~ seed ~ " where currency_code not in ('"
+            ~ known | join("', '") ~ "')").rows[0][0] if seed %}
+        {% if others %}
+            {% do _stop(
+                'Seed ' ~ node.name ~ ' has money in ' ~ others ~ ', and reporting_currency is '
+                ~ var('reporting_currency'),
+                'rule_rates: {' ~ others ~ ': <' ~ var('reporting_currency') ~ ' for 1 ' ~ others
+                ~ '>}', '--vars or dbt_project.yml') %}
+        {% endif %}
     {% endfor %}
 {% endmacro %}
 

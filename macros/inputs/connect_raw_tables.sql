@@ -29,6 +29,7 @@
         {% set raw = raw_file(table) if var('raw_source') == 'files'
             else northstar._warehouse_table(table) %}
         {% do check_raw_columns_exist(table, raw) %}
+        {% do northstar._drop_view_of_other_columns(table) %}
         {% do statements.append(northstar._view_of_run(
             source('raw', table), raw_select(table, raw, is_checked=true))) %}
         {% if raw_settings(table)['where'] %}
@@ -44,6 +45,19 @@
 {# A statement that makes one of the views, without the name of a database (see view_in_place). #}
 {% macro _view_of_run(relation, select) %}
     {{ return('create or replace view ' ~ relation.include(database=false) ~ ' as ' ~ select) }}
+{% endmacro %}
+
+
+{# Drops the view of an older version that had other columns, with the staging views on it, which
+   this run makes again: Postgres cannot replace it in place. #}
+{% macro _drop_view_of_other_columns(table) %}
+    {% set view = load_relation(source('raw', table)) if views_hold_tables() %}
+    {% if view %}
+        {% set present = adapter.get_columns_in_relation(view) | map(attribute='name') | list %}
+        {% if present != input_contract()[table]['columns'] | list %}
+            {% do adapter.drop_relation(view) %}
+        {% endif %}
+    {% endif %}
 {% endmacro %}
 
 

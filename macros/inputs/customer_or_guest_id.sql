@@ -13,7 +13,6 @@
     {%- if not keys -%}
         {{- return('clean_customer_id') -}}
     {%- endif -%}
-    {{- return("coalesce(clean_customer_id, 'guest_' || left("
-        ~ ('coalesce(' ~ keys | join(', ') ~ ')' if keys | length > 1 else keys[0])
-        ~ ", 32))") -}}
+    {{- return('coalesce(clean_customer_id, ' ~ guest_id_of(
+        'coalesce(' ~ keys | join(', ') ~ ')' if keys | length > 1 else keys[0]) ~ ')') -}}
 {% endmacro %}

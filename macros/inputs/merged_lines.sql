@@ -1,7 +1,8 @@
 {#
     A select of one row per record of a table whose file has a row per line of it (raw_lines). Rows
     of one id are one record. Its amounts are the sums of the lines' own, to 18 decimals, where a
-    missing one adds nothing and an unreadable one is the record's amount, which is invalid then.
+    missing one adds nothing. An unreadable one, a discount's or a cost's too, is the record's
+    amount, which is invalid then.
     Every other column is the least non-missing value, byte by byte. Rows without an id stay alone.
     All columns are text.
 
@@ -11,7 +12,13 @@
 {% macro merged_lines(table, lines) %}
     {% set definition = input_contract()[table] %}
     {% set key = definition['key'][0] %}
-    {% set texts, alone, merged = [], [], [] %}
+    {% set texts, alone, merged, unreadable = [], [], [], [] %}
+    {% for column, properties in definition['columns'].items() if properties['type'] == 'number' %}
+        {% do unreadable.append(
+            'max(case when ' ~ column ~ ' is not null and ('
+            ~ parse_decimal(column, column, 32, 18) ~ ') is null then ' ~ byte_order(column)
+            ~ ' end)') %}
+    {% endfor %}
     {% for column, properties in definition['columns'].items() %}
         {% do texts.append(clean_text('raw_lines.' ~ column) ~ ' as ' ~ column) %}
         {% do alone.append(column) %}
@@ -19,12 +26,11 @@
             {% do merged.append(column) %}
         {% elif properties['type'] == 'number' %}
             {% set number = parse_decimal(column, column, 32, 18) %}
-            {% set unreadable = 'max(case when ' ~ column ~ ' is not null and (' ~ number
-                ~ ') is null then ' ~ byte_order(column) ~ ' end)' %}
             {% set sum = "rtrim(rtrim(cast(sum(" ~ number ~ ") as " ~ dbt.type_string()
                 ~ "), '0'), '.')" %}
-            {% do merged.append(usual_order('coalesce(' ~ unreadable ~ ', ' ~ sum ~ ')')
-                ~ ' as ' ~ column) %}
+            {% do merged.append((
+                usual_order('coalesce(' ~ unreadable | join(', ') ~ ', ' ~ sum ~ ')')
+                if column == 'amount' else sum) ~ ' as ' ~ column) %}
         {% else %}
             {% do merged.append(
                 usual_order('min(' ~ byte_order(column) ~ ')') ~ ' as ' ~ column) %}

@@ -19,7 +19,7 @@
             and text.lower().startswith(header['spelt'] | lower)
             and not modules.re.match('\\w', text[header['spelt'] | length:])
             and header['spelt'] | length > (spelt | map('length') | max | default(0, true)) %}
-            {% do spelt.append(header['spelt']) %}
+            {% do spelt.append(text[:header['spelt'] | length]) %}
         {% endfor %}
         {% set number = modules.re.match('([0-9]+([.][0-9]*)?|[.][0-9]+)(?!\\w)', text) %}
         {% if spelt and raw_header(raw, spelt[-1]) %}

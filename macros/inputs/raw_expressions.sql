@@ -21,10 +21,10 @@
             {% do source.append(calculation['from']) %}
             {% set expression = calculation['expression'] %}
         {% elif header %}
-            {% set expression = formatted_value(raw, adapter.quote(header), properties['type']) %}
+            {% set expression = formatted_value(raw, quoted_name(header), properties['type']) %}
         {% elif mapping and wanted %}
             {% set expression = formatted_value(
-                raw, '(' ~ raw_names_quoted(raw, wanted) ~ ')', properties['type']) %}
+                raw, '(' ~ raw_names_quoted(raw, wanted) ~ '\n)', properties['type']) %}
         {% else %}
             {% set expression = none %}
         {% endif %}
@@ -46,12 +46,12 @@
         {% if reads_files() and raw['types'].get(part['text']) != 'VARCHAR' %}
             {{ return(none) }}
         {% endif %}
-        {% set column = adapter.quote(part['text']) %}
+        {% set column = quoted_name(part['text']) %}
         {% set number = formatted_value(raw, column, 'number') %}
         {% if number != column %}
             {% set name = key ~ ' from ' ~ part['text'] %}
             {% do part.update({'text': name}) %}
-            {% do numbers.append(number ~ ' as ' ~ adapter.quote(name)) %}
+            {% do numbers.append(number ~ ' as ' ~ quoted_name(name)) %}
         {% endif %}
     {% endfor %}
     {% if numbers %}

@@ -17,18 +17,18 @@
         {% do kept.append(part) %}
     {% endfor %}
     {% set longest_first = [] %}
-    {% for spelt in raw['headers'] | map(attribute='spelt') | unique
+    {% for spelt in raw['headers'] | map(attribute='spelt') | map('lower') | unique
         if modules.re.search('[^\\W\\d_]', spelt) %}
         {% do longest_first.append('%06d' | format(spelt | length) ~ spelt) %}
     {% endfor %}
     {% for entry in longest_first | sort(reverse=true) %}
-        {% set spelt = entry[6:] %}
-        {% set pattern = northstar._operand_pattern(spelt) %}
-        {% if modules.re.search(pattern, text[0]) %}
+        {% set found = modules.re.findall(northstar._operand_pattern(entry[6:]), text[0]) %}
+        {% for spelt in found | map('last') | unique(case_sensitive=true) %}
+            {% set pattern = northstar._operand_pattern(spelt, '') %}
             {% do text.append(modules.re.sub(
                 pattern, '\\1\x00' ~ kept | length ~ '\x00', text.pop())) %}
-            {% do kept.append(adapter.quote(raw_header(raw, spelt))) %}
-        {% endif %}
+            {% do kept.append(quoted_name(raw_header(raw, spelt))) %}
+        {% endfor %}
     {% endfor %}
     {% for part in kept %}
         {% do text.append(text.pop().replace('\x00' ~ loop.index0 ~ '\x00', part)) %}
@@ -37,18 +37,19 @@
 {% endmacro %}
 
 
-{# A pattern that finds a header where an expression reads it as a column; group 1 is what leads to
-   it and stays. #}
-{% macro _operand_pattern(name) %}
+{# A pattern that finds a header where an expression reads it as a column, in any case or, without
+   the flag, in this one. Group 1 is what leads to it and stays, group 2 the header as it stands
+   there. #}
+{% macro _operand_pattern(name, flag='(?i)') %}
     {% set exactly = modules.re.escape(name) %}
     {% if not modules.re.fullmatch('[^\\W\\d]\\w*', name) %}
-        {{ return('(?i)(?<!\\w)()' ~ exactly ~ '(?!\\w)') }}
+        {{ return(flag ~ '(?<!\\w)()(' ~ exactly ~ ')(?!\\w)') }}
     {% elif name | lower in ['null', 'true', 'false'] %}
-        {{ return('(?!)()') }}
+        {{ return('(?!)()()') }}
     {% endif %}
-    {% set before = '(^\\s*|[(,=<>!+*/|%-]\\s*'
-        ~ '|\\b(?:and|or|not|when|then|else|between|like)\\s+)' %}
+    {% set before = '((?i:^\\s*|[(,=<>!+*/|%-]\\s*'
+        ~ '|\\b(?:and|or|not|when|then|else|between|like)\\s+))' %}
     {% set after = '(?=\\s*(?:$|[),=<>!+*/|%-]'
-        ~ '|\\b(?:and|or|not|is|in|like|ilike|between|when|then|else|end)\\b))' %}
-    {{ return('(?i)' ~ before ~ exactly ~ after) }}
+        ~ '|(?i:\\b(?:and|or|not|is|in|like|ilike|between|when|then|else|end)\\b)))' %}
+    {{ return(flag ~ before ~ '(' ~ exactly ~ ')' ~ after) }}
 {% endmacro %}

@@ -17,7 +17,7 @@
     {% if is_without_demo or table not in supplied_tables() %}
     {{ raw_rows_missing(columns) }}
     {% elif var('raw_source') == 'demo' %}
-        {# The demo is loaded at once, so its seeds have no loaded_at. Its orders have no address. #}
+        {# The demo is loaded at once: its seeds have no loaded_at. Its orders have no address. #}
         {% set missing = ['loaded_at'] + (['email', 'phone'] if table == 'orders' else []) %}
         {% set raw = northstar._named_table(
             ref('northstar', 'demo_' ~ table), 'demo_' ~ table,

@@ -43,8 +43,10 @@ select * from final
     {% set names = [] %}
     {% for column in input_contract()[table]['columns'] %}
         {% set text = 'cast(raw_' ~ column ~ ' as ' ~ dbt.type_string() ~ ')' %}
-        {% do names.append((hashed_personal_data(text) if column in ['email', 'phone'] else text)
-            ~ ' as ' ~ column) %}
+        {% if column in ['email', 'phone'] and not env_var('NORTHSTAR_PII_SALT', '') %}
+            {% set text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
+        {% endif %}
+        {% do names.append(text ~ ' as ' ~ column) %}
     {% endfor %}
     {{ return(names | join(',\n        ')) }}
 {% endmacro %}

@@ -9,6 +9,7 @@
     - rule seeds that move history, and which there are: int_rule_fingerprints notices what they
       say, day by day;
     - int_rule_changes, which is read for its test alone;
+    - input_limits: what it decides, which ids are one customer, is compared in every run;
     - models of the rows that are due: they decide when a row is read, never what becomes of it;
     - the macros of this folder and refresh_statistics(): they decide how a table is written;
     - macros that check a variable or a table: they stop a run or change nothing;
@@ -25,8 +26,8 @@
     {% if model_name in known %}
         {{ return(known[model_name]) }}
     {% endif %}
-    {% set dated_seeds = rule_seeds() | selectattr('moves_history') | map(attribute='name')
-        | list %}
+    {% set watched_seeds = ['input_limits'] + rule_seeds() | selectattr('moves_history')
+        | map(attribute='name') | list %}
     {% set code = {} %}
     {% set macro_ids = [] %}
     {% set node_ids = ['model.northstar.' ~ model_name] %}
@@ -38,7 +39,7 @@
         and node_id != 'model.northstar.int_rule_changes' %}
         {% set node = graph.nodes[node_id] %}
         {% if node.resource_type == 'seed' %}
-            {% if node.name not in dated_seeds and not node.name.startswith('demo_') %}
+            {% if node.name not in watched_seeds and not node.name.startswith('demo_') %}
                 {% do code.update({node_id: node.checksum.checksum}) %}
             {% endif %}
         {% elif node.package_name == 'northstar' %}
@@ -66,6 +67,10 @@
     {% set names = modules.re.findall('\\bvar\\(\\W(\\w+)', parts | join(' ')) %}
     {% for name in names | unique | sort if variables().get(name) != 'rows' %}
         {% do parts.append(name ~ ' ' ~ var(name)) %}
+        {# Ids of guests are made with the salt. #}
+        {% if name == 'match_guests_by' and var(name) %}
+            {% do parts.append('salt ' ~ local_md5(env_var('NORTHSTAR_PII_SALT', ''))) %}
+        {% endif %}
     {% endfor %}
     {% do known.update({model_name: local_md5(parts | join('\n'))[:6] | int(base=16)}) %}
     {{ return(known[model_name]) }}

@@ -4,16 +4,10 @@
 {{ config(severity='warn') }}
 
 select
-    addresses.address_key,
+    address_key,
     count(*) as customer_ids,
-    min({{ byte_order('addresses.customer_id') }}) as first_customer_id,
-    max({{ byte_order('addresses.customer_id') }}) as last_customer_id
-from {{ ref('northstar', 'int_customer_addresses') }} as addresses
-cross join {{ ref('input_limits') }} as limits
-where
-    not addresses.is_guest
-    and limits.limit_code = 'address_ids'
-    and {{ valid_on('limits', date_literal(run_day(
-        var('today'), var('business_time_zone')))) }}
-group by addresses.address_key, limits.limit_value
-having count(*) > limits.limit_value
+    min({{ byte_order('customer_id') }}) as first_customer_id,
+    max({{ byte_order('customer_id') }}) as last_customer_id
+from {{ ref('northstar', 'int_customer_addresses') }}
+where not is_usable
+group by address_key

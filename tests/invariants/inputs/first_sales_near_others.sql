@@ -26,7 +26,8 @@ running as (
 percentile as (
     select min(ordered_date) as first_usual_date
     from running
-    where 100 * sales_until >= sales_count
+    -- of few sales the second, or the first would be compared with itself
+    where 100 * sales_until >= sales_count and sales_until >= 2
 ),
 
 limits as (

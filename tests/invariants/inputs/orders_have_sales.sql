@@ -39,6 +39,14 @@ reasons as (
     inner join outcomes on outcomes.outcome = 'not_counted'
     union all
     select
+        'left out by raw_where' as reason,
+        row_count as orders_count,
+        sample_value,
+        accepted_form
+    from outcomes
+    where outcome_kind = 'filtered' and row_count > 0
+    union all
+    select
         'all amounts are negative' as reason,
         row_count as orders_count,
         cast(null as {{ dbt.type_string() }}) as sample_value,

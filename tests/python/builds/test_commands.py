@@ -213,8 +213,10 @@ class TestShowTiers:
         assert "Quadrant tiers as of 2024-06-30\n" in shown
         assert TIERS_TABLE in shown
         assert "Coverage (customers outside general): 12.5%, target 90%" in shown
+        left_out = "9 left out by raw_where"
         assert shown.endswith(f"""
-Orders: 2,000 raw rows, 1,500 accepted, 100 not counted, 400 rejected (mart input_summary)
+Orders: 2,000 raw rows, 1,500 accepted, 100 not counted, 400 rejected, {left_out} \
+(mart input_summary)
   396 (19.8%) invalid_amount
   100 (5.0%) not_counted
   3 (0.2%) missing_amount

@@ -3,7 +3,6 @@
 -- for one id the smaller wins, a chain that ends in a cycle resolves to nothing, and test
 -- identity_links_resolve names both. A link from an id to itself is ignored.
 -- depends_on: {{ ref('northstar', 'int_customer_addresses') }}
--- depends_on: {{ ref('input_limits') }}
 {% set matches_addresses = var('match_guests_by') | length > 0 %}
 
 with recursive links as (
@@ -39,17 +38,6 @@ linked as (
 ),
 {% if matches_addresses %}
 
--- An address of many ids is a shop's or a dummy: test addresses_link_few_ids names it.
-usable_addresses as (
-    select addresses.address_key
-    from {{ ref('northstar', 'int_customer_addresses') }} as addresses
-    cross join {{ ref('input_limits') }} as limits
-    where limits.limit_code = 'address_ids' and {{ valid_on('limits', date_literal(run_day(
-        var('today'), var('business_time_zone')))) }}
-    group by addresses.address_key, limits.limit_value
-    having sum(case when addresses.is_guest then 0 else 1 end) <= limits.limit_value
-),
-
 members as (
     select
         addresses.address_key,
@@ -59,8 +47,8 @@ members as (
         min(case when addresses.is_account then 1 when addresses.is_guest then 3 else 2 end)
             as id_rank
     from {{ ref('northstar', 'int_customer_addresses') }} as addresses
-    inner join usable_addresses on addresses.address_key = usable_addresses.address_key
     left join linked on addresses.customer_id = linked.customer_id
+    where addresses.is_usable
     group by
         addresses.address_key,
         coalesce(linked.canonical_customer_id, addresses.customer_id)

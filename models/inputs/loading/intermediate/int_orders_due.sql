@@ -1,5 +1,6 @@
 -- All raw rows of each order whose verdict may have changed since the last run, because:
--- - a row of it is new or changed: by updated_at, or because it has more rows than before;
+-- - a row of it is new or changed: by updated_at, or because it has more rows than before, or by
+--   its values where it is made of lines;
 -- - a row of it was rejected;
 -- - its exchange rate, its customer or its customer's market changed;
 -- - its day is out of range now.
@@ -72,6 +73,19 @@ order_ids as (
     union
     select grown_ids.order_id
     from grown_ids
+    union
+    {{ changed_records('orders', ref('northstar', 'stg_orders'), last_orders, {
+        'customer_id': 'coalesce(accepted_rows.raw_customer_id, accepted_rows.customer_id)',
+        'currency_code': 'accepted_rows.currency_code',
+        'status': 'accepted_rows.status',
+        'market': 'case when accepted_rows.is_market_stated then accepted_rows.market end',
+        'channel': 'accepted_rows.channel',
+        'amount': 'accepted_rows.amount',
+        'discount_amount': 'accepted_rows.discount_amount',
+        'cost_amount': 'accepted_rows.cost_amount',
+        'ordered_at': 'accepted_rows.ordered_at',
+        'updated_at': 'accepted_rows.updated_at',
+    }) }}
     union
     select last_rejections.clean_order_id as order_id
     from last_rejections

@@ -46,6 +46,13 @@ refund_ids as (
     select grown_ids.refund_id
     from grown_ids
     union
+    {{ changed_records('refunds', ref('northstar', 'stg_refunds'), last_refunds, {
+        'order_id': 'accepted_rows.order_id',
+        'amount': 'accepted_rows.amount',
+        'refunded_at': 'accepted_rows.refunded_at',
+        'updated_at': 'accepted_rows.updated_at',
+    }) }}
+    union
     select last_rejections.clean_refund_id as refund_id
     from last_rejections
     where last_rejections.clean_refund_id is not null
