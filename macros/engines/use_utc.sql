@@ -14,11 +14,3 @@
 {% macro postgres__use_utc() %}
     {{ return("set time zone 'UTC'") }}
 {% endmacro %}
-
-
-{# The same for data tests, which have no hooks: dbt's own macro for them, found before dbt's where
-   this package is the project itself. #}
-{% macro postgres__get_test_sql(main_sql, fail_calc, warn_if, error_if, limit) %}
-    {{ northstar.use_utc() }};
-    {{ dbt.default__get_test_sql(main_sql, fail_calc, warn_if, error_if, limit) }}
-{% endmacro %}

@@ -13,9 +13,11 @@
     {% do _check_reading_variables() %}
     {% do _check_judging_variables() %}
     {% do _check_order_of_days() %}
-    {% do check_database() %}
-    {% do _check_history_is_kept() %}
-    {% do _check_rule_currencies() %}
+    {% if flags.WHICH in ['build', 'run', 'retry'] %}
+        {% do check_database() %}
+        {% do _check_history_is_kept() %}
+        {% do _check_rule_currencies() %}
+    {% endif %}
     {{ return('') }}
 {% endmacro %}
 

@@ -1,4 +1,8 @@
-{# A name of the user's as an SQL identifier, whatever characters it has. #}
+{#
+    A name of the user's as an SQL identifier, whatever characters it has.
+
+    name: the name as the user's table has it, as Jinja text.
+#}
 {% macro quoted_name(name) %}
     {{ return('"' ~ name | replace('"', '""') ~ '"') }}
 {% endmacro %}

@@ -1,7 +1,7 @@
 {#
     The ids of records that are made of lines (var raw_lines) and whose values are no longer those
-    of the last run, as a select with one column named like the id: a line that came later, or changed,
-    shows neither in updated_at, which is the least of the lines' own, nor in the number of rows.
+    of the last run, as a select with one column named like the id: a line that came later, or
+    changed, shows neither in updated_at, the least of the lines' own, nor in the number of rows.
     For a union; no row where the table has no lines.
 
     table: a table of the input contract with a key, as Jinja text;

@@ -27,21 +27,21 @@
     ~ 'then max_order_amount_180d.candidate end' %}
 with rules as (
     select
+        {% for condition in conditions %}
+        {% if condition.unit == 'money' %}
+        {{ reporting_amount(condition.column, rule_rate('currency_code')) }}
+            as {{ condition.column }},
+        {% else %}
+        {{ condition.column }},
+        {% endif %}
+        {% endfor %}
         tier_system,
         tier_code,
         tier_rank,
         match_order,
         market,
         valid_from,
-        valid_to,
-        {% for condition in conditions %}
-        {% if condition.unit == 'money' %}
-        {{ reporting_amount(condition.column, rule_rate('currency_code')) }}
-            as {{ condition.column }}{{ ',' if not loop.last }}
-        {% else %}
-        {{ condition.column }}{{ ',' if not loop.last }}
-        {% endif %}
-        {% endfor %}
+        valid_to
     from {{ ref('tier_rules') }}
 ),
 

@@ -23,8 +23,11 @@ from project import WITHOUT_TESTS, WITHOUT_UNIT_TESTS, Project, write_tables
 
 TODAY = date(2024, 12, 31)
 
+ADDRESSES = ("email", "phone")  # of orders, which come from the customers here
 COLUMNS = {
-    table: [column.name for column in oracle.CONTRACT[table]]
+    table: [column.name for column in oracle.CONTRACT[table] if column.name not in ADDRESSES]
+    if table == "orders"
+    else [column.name for column in oracle.CONTRACT[table]]
     for table in ("orders", "refunds", "fx_rates", "customers", "events", "identity_links")
 }
 SOUND = {"customer_id": "c1", "ordered_at": "2024-06-01 12:00", "amount": "10", "channel": "web"}
@@ -217,7 +220,9 @@ class TestHostileRows:
         assert_as_computed(hostile_build, tables, oracle.Settings(today=TODAY))
 
     def test_the_greater_of_two_rates_is_used_and_a_warning_names_them(self, hostile_build):
-        assert hostile_build.outcome.not_passed == ["fx_rates_unambiguous"]
+        assert sorted(hostile_build.outcome.not_passed) == [
+            "fx_rates_unambiguous", "input_within_limits",
+        ]
         orders = hostile_build.mart("orders")
         assert set(orders[orders.currency_code == "EUR"].fx_rate) == {Decimal("1.2")}
 

@@ -26,6 +26,7 @@ MARTS = {
     "refunds",
     "refund_rejections",
     "input_issues",
+    "input_summary",
     "customers",
     "customer_rfm",
     "score_cut_points",
@@ -109,7 +110,8 @@ def test_cdnow_from_a_table_of_the_warehouse_is_the_same(
 ):
     env = postgres.new_database()
     load_text_table(env, "shop", "orders", fetch_data.fetch("cdnow") / "orders.csv")
-    variables = {**example_vars("cdnow"), "raw_source": "warehouse", "raw_schema": "shop"}
+    source = {"raw_path": None, "raw_source": "warehouse", "raw_schema": "shop"}
+    variables = {**example_vars("cdnow"), **source}
     project = new_project(variables, target="postgres", env=env)
     project.build(*WITHOUT_TESTS)  # of the same rows, which pass them
     assert_same_marts(cdnow_build, project)
@@ -162,7 +164,7 @@ def test_loads_give_what_one_full_refresh_gives(
         ),
         pytest.param(
             {"raw_source": "warehouse", "raw_schema": "shop"},
-            ["Table orders is not in schema 'shop'", "raw_schema, raw_database or raw_tables"],
+            ["Table orders is not in schema 'shop'", "raw_schema, raw_database, raw_from"],
             id="no table",
         ),
     ],

@@ -311,7 +311,10 @@ def changed_often(rows):
         rows.append(row)
 
 
-RULES_AND_WHAT_READS_THEM = ("--select", "path:seeds/rules", "tier_rules+")
+RULES_AND_WHAT_READS_THEM = (
+    "--select", "path:seeds/rules", "tier_rules+",
+    "--exclude", "first_sales_near_others", "input_within_limits",
+)
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ class Project:
         to_parse = (merged if parsed_with is None else parsed_with) | VARIABLES_OF_A_RUN
         if to_parse.get("raw_source") in ("files", "warehouse"):
             to_parse |= VARIABLES_OF_RAW_TABLES
-        if "raw_path" in to_parse:
+        if to_parse.get("raw_path"):
             to_parse["raw_path"] = "."
         shared = [to_parse, self.environment | ENVIRONMENT_OF_A_RUN]
         settings = json.dumps(shared, sort_keys=True)

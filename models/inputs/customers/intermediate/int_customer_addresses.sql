@@ -5,9 +5,10 @@
 {% set kinds = var('match_guests_by') %}
 
 with limits as (
-    select limit_value from {{ ref('input_limits') }}
+    select input_limits.limit_value
+    from {{ ref('input_limits') }} as input_limits
     where
-        limit_code = 'address_ids'
+        input_limits.limit_code = 'address_ids'
         and {{ valid_on('input_limits', date_literal(run_day(
             var('today'), var('business_time_zone')))) }}
 ),

@@ -122,7 +122,7 @@ counted as (
         table_name,
         'accepted' as outcome,
         'row' as counted,
-        -rows_count,
+        -rows_count as rows_count,
         cast(null as {{ text }}) as sample_value
     from superseded
     {% for table in supplied_tables() %}
@@ -141,22 +141,7 @@ final as (
         table_name,
         outcome,
         counted,
-        case
-            when outcome in ('unknown_order', 'missing_fx_rate')
-                then case outcome when 'unknown_order' then 'order_id' else 'currency_code' end
-            when outcome = 'superseded_version'
-                then case table_name
-                    {% for table, definition in contract.items() if definition['key'] %}
-                    when '{{ table }}' then '{{ definition['key'] | first }}'
-                    {% endfor %}
-                end
-            when outcome = 'not_counted' then 'status'
-            when outcome = 'invalid_currency' then 'currency_code'
-            when outcome <> 'accepted'
-                then replace(replace(replace(replace(
-                    outcome, 'missing_', ''), 'invalid_', ''), 'out_of_range_', ''),
-                    'non_positive_', '')
-        end as column_name,
+        {{ column_of_outcome() }} as column_name,
         cast(sum(rows_count) as bigint) as row_count,
         max({{ byte_order('sample_value') }}) as sample_value
     from counted

@@ -1,25 +1,6 @@
 -- One row per input table and outcome. The outcomes of rows are shares of the rows read; what
 -- raw_where left out is a share of all rows of the user's table.
-{% set contract = input_contract() %}
 {% set text = dbt.type_string() %}
-{% set columns_of_type = {} %}
-{% for definition in contract.values() %}
-    {% for column, properties in definition['columns'].items() %}
-        {% do columns_of_type.setdefault(properties['type'], []).append(column) %}
-    {% endfor %}
-{% endfor %}
-{% set forms = {
-    'number': 'a number such as 1234.50',
-    'timestamp': 'an ISO time such as 2026-05-28 or 2026-05-28T14:03:00+02:00',
-    'date': 'an ISO day such as 2026-05-28',
-    'boolean': 'true, t, yes, y, 1 or false, f, no, n, 0',
-    'text': 'any text but an empty one',
-} %}
-{# How files may write numbers and times in other ways #}
-{% set settings = {
-    'number': 'decimal_separator', 'timestamp': 'timestamp_format, date_format',
-    'date': 'date_format',
-} if var('raw_source') == 'files' else {} %}
 
 with outcomes as (
     select * from {{ ref('northstar', 'int_input_outcomes') }}
@@ -74,10 +55,8 @@ explained as (
             when outcomes.table_name = 'tickets' and outcomes.column_name = 'kind'
                 then 'complaint, service'
             when outcomes.column_name = 'kind' then 'a kind of seed survey_kinds'
-            {% for type, form in forms.items() %}
-            when outcomes.column_name in (
-                '{{ columns_of_type[type] | unique | sort | join("', '") }}'
-            ) then '{{ form }}{{ "; see raw_csv: " ~ settings[type] if type in settings }}'
+            {% for accepted in accepted_forms() %}
+            when outcomes.column_name in ({{ accepted.columns }}) then '{{ accepted.form }}'
             {% endfor %}
         end as accepted_form
     from outcomes
