@@ -302,5 +302,6 @@ def test_what_a_later_room_adds_to_the_registries_remakes_nothing(built, changea
         change_code(changeable, f"macros/registry/{registry}.sql", entry, new + entry)
     budgets = rule_seed("tier_rules", changeable.project_dir).with_name("budgets.csv")
     budgets.write_text("amount,valid_from,valid_to\n1,,\n", encoding="utf-8")
-    change_code(changeable, "macros/inputs/check_run.sql", "is no list of tables", "is not a list")
+    checks = "macros/inputs/check_raw_variables.sql"
+    change_code(changeable, checks, "raw_tables is '\" ~ tables ~ \"', which is no list", "no list")
     assert computed_codes(changeable, list(before)) == before
