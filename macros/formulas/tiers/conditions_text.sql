@@ -2,7 +2,7 @@
     The conditions of a rule with a customer's values as sentences, null if there are none:
         Last bought 12 days ago (at most 30). Spends 612.5 USD a month on average (more than 500
         USD)
-    A money bound that var rule_rates converted says so: (more than 3600 CNY, 500 USD at 7.2).
+    A money bound that var rule_rates converted says so: (more than 3600 CNY, USD at 7.2).
 
     rule: the alias of int_tier_rules with its bound_texts();
     metrics: the alias with the columns of int_tier_rule_inputs and its metric_texts();

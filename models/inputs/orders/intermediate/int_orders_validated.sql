@@ -1,4 +1,4 @@
--- One row per raw order row. A view, because a copy of eleven raw columns of every order takes
+-- One row per raw order row. A view, because a copy of the raw columns of every order takes
 -- longer than all the rest. The reasons of the row alone come before missing_fx_rate.
 {{ config(materialized=view_materialization()) }}
 
