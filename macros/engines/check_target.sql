@@ -13,7 +13,7 @@
 {# The file's name is the name of its catalog. DuckDB has catalogs of its own, and dbt and DuckDB
    read some characters of a path as something else. #}
 {% macro duckdb__check_target() %}
-    {%- set name = target.database | string -%}
+    {%- set name = modules.re.sub('.*/|[.][^.]*$', '', target.path | string) -%}
     {%- if name | lower in ['main', 'system', 'temp'] or modules.re.search('[\'\\x22#?]', name)
         or not name.strip() -%}
         {%- do northstar._stop(

@@ -76,7 +76,7 @@
             stated if stated.startswith('/')
             else northstar._escaped_pattern(folder) ~ '/' ~ stated)) %}
     {% endif %}
-    {% set wanted = folder ~ '/' ~ stated if stated
+    {% set wanted = (stated if stated.startswith('/') else folder ~ '/' ~ stated) if stated
         else stem ~ '.parquet or ' ~ stem ~ '.csv, one of them' %}
     {% set is_parquet = [] %}
     {% for file in found %}
@@ -262,10 +262,12 @@
     {% if not looked_at %}
         {{ return(false) }}
     {% endif %}
+    {% set mark = modules.re.escape(settings.get('quote', '"')) | replace("'", "''") %}
+    {% set in_quotes = mark ~ '[^' ~ mark ~ ']*' ~ mark if mark else '$^' %}
     {% set line_ends %}
         select max(contains(plain, chr(13) || chr(10)) and regexp_matches(plain, '(^|[^\r])\n'))
         from (
-            select regexp_replace(content, '"[^"]*"', '', 'g') as plain
+            select regexp_replace(content, '{{ in_quotes }}', '', 'g') as plain
             from read_text({{ northstar._file_list(looked_at) }})
         )
     {% endset %}

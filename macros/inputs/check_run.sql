@@ -13,10 +13,12 @@
     {% do _check_reading_variables() %}
     {% do _check_judging_variables() %}
     {% do _check_order_of_days() %}
+    {% if flags.WHICH in ['build', 'run', 'seed', 'retry'] %}
+        {% do check_no_table_is_taken() %}
+    {% endif %}
     {% if flags.WHICH in ['build', 'run', 'retry'] %}
         {% do check_database() %}
         {% do _check_history_is_kept() %}
-        {% do _check_rule_currencies() %}
     {% endif %}
     {{ return('') }}
 {% endmacro %}
@@ -167,28 +169,6 @@
         {% do _stop(
             'Variable ' ~ early ~ ' is ' ~ var(early) ~ ', after ' ~ late ~ ' (' ~ last_day ~ ')',
             'a day not after ' ~ late, '--vars or dbt_project.yml') %}
-    {% endfor %}
-{% endmacro %}
-
-
-{# A run without tests reads rules in whatever currency they have: in a build a test of the seeds
-   stops them. #}
-{% macro _check_rule_currencies() %}
-    {% set known = [var('reporting_currency')] + var('rule_rates') | list %}
-    {% for node in graph.nodes.values() if flags.WHICH == 'run' and node.resource_type == 'seed'
-        and node.name in ['tier_rules', 'rfm_cut_points'] %}
-        {% set seed = load_relation(api.Relation.create(
-            database=node.database, schema=node.schema, identifier=node.alias)) %}
-        {% set others = run_query(
-            'select min(currency_code) from ' ~ seed ~ " where currency_code not in ('"
-            ~ known | join("', '") ~ "')").rows[0][0] if seed %}
-        {% if others %}
-            {% do _stop(
-                'Seed ' ~ node.name ~ ' has money in ' ~ others ~ ', and reporting_currency is '
-                ~ var('reporting_currency'),
-                'rule_rates: {' ~ others ~ ': <' ~ var('reporting_currency') ~ ' for 1 ' ~ others
-                ~ '>}', '--vars or dbt_project.yml') %}
-        {% endif %}
     {% endfor %}
 {% endmacro %}
 

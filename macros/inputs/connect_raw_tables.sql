@@ -16,8 +16,6 @@
         {{ return('') }}
     {% elif var('raw_source') == 'models' %}
         {{ return('') }}
-    {% elif var('raw_source') == 'warehouse' %}
-        {% do _check_no_raw_table_is_replaced() %}
     {% endif %}
     {% set staging_schema = graph.sources['source.northstar.raw.orders'].schema %}
     {% if use_utc() %}
@@ -109,25 +107,4 @@
         'from': relation, 'name': 'Table ' ~ relation, 'headers': raw_headers(columns.keys()),
         'types': columns,
     }) }}
-{% endmacro %}
-
-
-{# Stops the run before it would put a table or view of this package in a raw table's place. #}
-{% macro _check_no_raw_table_is_replaced() %}
-    {% set database = var('raw_database') or target.database %}
-    {% set ours = graph.nodes.values() | selectattr('package_name', 'equalto', 'northstar')
-        | selectattr('resource_type', 'in', ['model', 'seed']) | list %}
-    {% set met = [] %}
-    {% for node in ours if (node.database | lower, node.schema | lower)
-        == (database | lower, var('raw_schema') | lower) %}
-        {% do met.append(node.alias) %}
-    {% endfor %}
-    {% if met %}
-        {% do _stop(
-            "Variable raw_schema is '" ~ var('raw_schema') ~ "', and there Northstar's own "
-            ~ met | sort | join(', ') ~ ' would take the place of raw tables',
-            'a schema that holds nothing of Northstar',
-            'raw_schema (--vars or dbt_project.yml), or the schema of the marts '
-            ~ '(NORTHSTAR_SCHEMA)') %}
-    {% endif %}
 {% endmacro %}

@@ -34,7 +34,8 @@
     }.items() if counts.get(kind) %}
         {% do parts.append('{:,} '.format(counts[kind]) ~ words) %}
     {% endfor %}
-    {% do log('Orders: {:,} raw rows: '.format(read) ~ parts | join(', '), info=true) %}
+    {% set what = 'made of raw lines' if 'orders' in var('raw_lines') else 'raw rows' %}
+    {% do log('Orders: {:,} {}: '.format(read, what) ~ parts | join(', '), info=true) %}
     {% for row in (rows | rejectattr(0, 'in', ['accepted', 'filtered']) | list)[:most_reasons] %}
         {% do log(
             '  {:,} ({:.1%}) '.format(row[2], row[3]) ~ row[1]

@@ -7,6 +7,6 @@
 #}
 {% macro raw_condition(table, raw) %}
     {% set condition = raw_settings(table)['where'] %}
-    {{ return('(/* raw_where.' ~ table ~ ' */ ' ~ raw_names_quoted(raw, condition) ~ ')'
+    {{ return('/* raw_where.' ~ table ~ ' */ ' ~ in_brackets(raw_names_quoted(raw, condition))
         if condition else none) }}
 {% endmacro %}

@@ -24,7 +24,7 @@
             {% set expression = formatted_value(raw, quoted_name(header), properties['type']) %}
         {% elif mapping and wanted %}
             {% set expression = formatted_value(
-                raw, '(' ~ raw_names_quoted(raw, wanted) ~ ')', properties['type']) %}
+                raw, in_brackets(raw_names_quoted(raw, wanted)), properties['type']) %}
         {% else %}
             {% set expression = none %}
         {% endif %}

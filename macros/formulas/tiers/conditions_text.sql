@@ -2,7 +2,7 @@
     The conditions of a rule with a customer's values as sentences, null if there are none:
         Last bought 12 days ago (at most 30). Spends 612.5 USD a month on average (more than 500
         USD)
-    A money bound that var rule_rates converted says so: (more than 3600 CNY, USD at 7.2).
+    A money bound that var rule_rates converted says so: (more than 3600 CNY, 1 USD = 7.2 CNY).
 
     rule: the alias of int_tier_rules with its bound_texts();
     metrics: the alias with the columns of int_tier_rule_inputs and its metric_texts();
@@ -13,9 +13,9 @@
 {% macro conditions_text(rule, metrics, language, are_missing=false) %}
     {%- set words = {
         'en': {'>': 'more than ', '>=': 'at least ', '<=': 'at most ', 'met': [' (', ')'],
-               'missing': ['; ', ' are needed'], 'next': '. '},
+               'missing': ['; ', ' are needed'], 'next': '. ', 'and': ', '},
         'zh': {'>': '超过', '>=': '不少于', '<=': '不超过', 'met': ['（', '）'],
-               'missing': ['，须', ''], 'next': '；'},
+               'missing': ['，须', ''], 'next': '；', 'and': '，'},
     }[language] -%}
     {%- set before, after = words['missing' if are_missing else 'met'] -%}
     {%- set pieces = [] -%}
@@ -34,7 +34,8 @@
         {%- set said = said.replace(
             '(s)', "' || case when " ~ value ~ " = '1' then '' else 's' end || '") -%}
         {%- if condition.unit == 'money' and var('rule_rates') -%}
-            {%- set said = said ~ "' || coalesce(', ' || " ~ rule ~ ".converted_from, '') || '" -%}
+            {%- set said = said ~ "' || coalesce('" ~ words['and'] ~ "' || "
+                ~ rule ~ ".converted_from, '') || '" -%}
         {%- endif -%}
         {%- do pieces.append(
             "case when " ~ is_told ~ " then " ~ said ~ after ~ "' else '' end") -%}

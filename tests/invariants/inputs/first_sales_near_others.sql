@@ -31,11 +31,7 @@ percentile as (
 ),
 
 limits as (
-    select limit_value from {{ ref('input_limits') }}
-    where
-        limit_code = 'first_sale_days'
-        and {{ valid_on('input_limits', date_literal(run_day(
-            var('today'), var('business_time_zone')))) }}
+    {{ valid_input_limits() }}
 )
 
 select
@@ -46,5 +42,5 @@ select
     || 'later, set history_start' as what_to_do
 from sales
 cross join percentile
-cross join limits
+inner join limits on limits.limit_code = 'first_sale_days'
 where {{ days_between('sales.ordered_date', 'percentile.first_usual_date') }} > limits.limit_value

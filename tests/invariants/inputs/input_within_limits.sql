@@ -2,18 +2,11 @@
 -- warns, because a shop may really be like that. A failing row says what to look at.
 {{ config(severity='warn') }}
 
-with summary as (
-    select * from {{ ref('northstar', 'input_summary') }}
-    where outcome_kind in ('rejected', 'not_counted')
+with limits as (
+    {{ valid_input_limits() }}
 ),
 
-limits as (
-    select * from {{ ref('input_limits') }}
-    where {{ valid_on('input_limits', date_literal(run_day(
-        var('today'), var('business_time_zone')))) }}
-),
-
-compared as (
+limited as (
     select
         table_name,
         case
@@ -21,17 +14,24 @@ compared as (
             when outcome_kind = 'not_counted' then 'not_counted_share'
             else 'rejected_share'
         end as limit_code,
+        row_count,
+        share
+    from {{ ref('northstar', 'input_summary') }}
+    where
+        outcome_kind in ('rejected', 'not_counted')
+        and outcome not in ('missing_customer_id', 'erased_customer')
+),
+
+compared as (
+    select
+        table_name,
+        limit_code,
         sum(row_count) as row_count,
         sum(share) as share
-    from summary
-    where outcome not in ('missing_customer_id', 'erased_customer')
+    from limited
     group by
         table_name,
-        case
-            when outcome = 'superseded_version' then 'superseded_share'
-            when outcome_kind = 'not_counted' then 'not_counted_share'
-            else 'rejected_share'
-        end
+        limit_code
 )
 
 select

@@ -70,6 +70,7 @@ class TestMakefile:
         page.unlink(missing_ok=True)
         finished = make(
             "docs",
+            "VARS=examples/erp.yml",
             "--assume-old=.venv/.installed",
             NORTHSTAR_DUCKDB_PATH=str(demo_build.database),
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from project import WITHOUT_UNIT_TESTS, Project, to_csv, write_tables
+from project import WITHOUT_TESTS, WITHOUT_UNIT_TESTS, Project, to_csv, write_tables
 
 READ = (
     *WITHOUT_UNIT_TESTS, "--indirect-selection", "cautious", "--select", "+orders",
@@ -89,12 +89,12 @@ def test_money_of_rules_is_converted(shop):
             using (customer_id, tier_system, tier_code)
         where tier_system = 'quadrant' order by customer_id
     """).values.tolist()
-    assert tiers[0][1:3] == ["potential", "1 (USD at 7.2)"]
+    assert tiers[0][1:3] == ["potential", "1 (1 USD = 7.2 CNY)"]
     assert tiers[1] == [
-        "star", "north_star", "1 (USD at 7.2)",
+        "star", "north_star", "1 (1 USD = 7.2 CNY)",
         "Last bought 0 days ago (at most 30). Spends 7462.0968 CNY a month on average (more than "
-        "3600 CNY, USD at 7.2)",
-        "距上次购买0天（不超过30天）；月均消费7462.0968 CNY（超过3600 CNY, USD at 7.2）",
+        "3600 CNY, 1 USD = 7.2 CNY)",
+        "距上次购买0天（不超过30天）；月均消费7462.0968 CNY（超过3600 CNY，1 USD = 7.2 CNY）",
     ]
     pyramid = "select distinct rule_version from northstar.customer_tiers where tier_system = "
     assert project.value(f"{pyramid}'pyramid'") == "1"
@@ -104,3 +104,7 @@ def test_money_of_rules_is_converted(shop):
     assert "tier_rules_money_is_in_reporting_currency" in outcome.not_passed
     assert "add to the variables: rule_rates: {USD: <CNY for 1 USD>}" in outcome.output
     assert outcome.statuses["int_tier_rules"] == "skipped"
+    outcome = project.dbt("build", *WITHOUT_TESTS, "--select", "int_tier_rules")
+    assert outcome.not_passed == ["int_tier_rules"]
+    assert "Seed tier_rules has money in USD, and reporting_currency is CNY" in outcome.errors
+    assert "rule_rates: {USD: <CNY for 1 USD>}" in outcome.errors

@@ -177,3 +177,11 @@ def test_wrong_input_is_named(
     assert outcome.statuses == {}, "something was built"
     for part in parts:
         assert part in outcome.errors
+
+
+def test_a_database_that_lacks_letters_is_named(new_project, postgres: Server):
+    env = postgres.new_database("encoding 'LATIN1' template template0")
+    outcome = new_project(target="postgres", env=env).dbt("build")
+    assert not outcome.success and not outcome.statuses
+    assert "has the encoding LATIN1" in outcome.errors
+    assert "a database in UTF8" in outcome.errors

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 import yaml
+from pyarrow import parquet as pq
 
 from postgres import Server
 from project import (
@@ -67,7 +69,7 @@ def from_file(new_project: Callable[..., Project], tmp_path: Path) -> Callable[.
         pytest.param(
             "order,Customer ID,Created at,end\n1,a,2024-01-05,10\n2,a,2024-02-05,20\n",
             {"order_id": "order", "customer_id": "customer id", "ordered_at": '"Created at"',
-             "amount": "end"},
+             "amount": "coalesce(end, '0') -- with a remark"},
             {"1": Decimal(10), "2": Decimal(20)},
             id="keywords and blanks",
         ),
@@ -139,7 +141,7 @@ def test_exports_of_lines_in_several_files(new_project: Callable[..., Project], 
     project = new_project({
         "raw_source": "files", "raw_path": str(folder), "today": "2024-12-31",
         "raw_from": {"orders": "orders_*.csv"}, "counted_statuses": ["paid"],
-        "raw_where": {"orders": "Lineitem sku <> ''"}, "raw_lines": ["orders"],
+        "raw_where": {"orders": "Lineitem sku <> '' -- no tips"}, "raw_lines": ["orders"],
         "raw_csv": {
             "delimiter": ",", "decimal_separator": ",",
             "orders": {"delimiter": ";", "timestamp_format": "%d/%m/%Y %H:%M",
@@ -278,6 +280,19 @@ def test_a_wrong_file_is_named(from_file, text, columns, parts):
     assert set(outcome.statuses.values()) <= {"success", "error", "skipped"}
 
 
+def test_decimals_that_duckdb_misreads_stop_the_run(from_file):
+    project = from_file("")
+    raw = Path(project.variables["raw_path"])
+    (raw / "orders.csv").unlink()
+    amounts = pa.array([Decimal(10)], pa.decimal256(39, 2))
+    table = pa.table({"order_id": ["1"], "customer_id": ["a"], "ordered_at": ["2024-01-05"],
+                      "amount": amounts})
+    pq.write_table(table, raw / "orders.parquet")
+    outcome = project.dbt("build", *WITHOUT_TESTS, *ORDERS, parsed_with={})
+    assert not outcome.success and not outcome.statuses
+    assert "orders.parquet has decimals of 39 digits in column 'amount'" in outcome.errors
+
+
 # --- Warehouses ----------------------------------------------------------------------------------
 
 
@@ -392,8 +407,12 @@ def test_marts_never_take_the_place_of_raw_tables(warehouse: Project):
     warehouse.schema = "shop"
     outcome = warehouse.dbt("build", *WITHOUT_TESTS)
     assert not outcome.success and not outcome.statuses.get("int_orders_accepted")
-    for part in ("raw_schema is 'shop'", "customers", "orders", "NORTHSTAR_SCHEMA"):
+    for part in ("raw_schema is 'shop'", "own orders would take", "NORTHSTAR_SCHEMA"):
         assert part in outcome.errors
+    warehouse.variables = {}
+    outcome = warehouse.dbt("build", *WITHOUT_TESTS)
+    assert not outcome.success and not outcome.statuses
+    assert "has orders, which Northstar did not make and would replace" in outcome.errors
     assert warehouse.value("select count(*) from shop.orders") == 2
 
 

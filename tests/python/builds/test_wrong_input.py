@@ -164,6 +164,22 @@ def test_a_variable_misspelt_in_the_project_is_named(new_project, tmp_path):
     assert_stopped(project, "Unknown variable 'as_of_dat'", "vars: of dbt_project.yml")
 
 
+@pytest.mark.parametrize(
+    ("file", "part"),
+    [
+        ("main.duckdb", "is named 'main', which DuckDB cannot use"),
+        ("a#b.duckdb", "is named 'a#b', which DuckDB cannot use"),
+        ("northstar.duckdb", "The database file and the schema are both named 'northstar'"),
+    ],
+)
+def test_a_file_that_duckdb_cannot_name_is_named(new_project, tmp_path, file, part):
+    project = new_project(env={"NORTHSTAR_DUCKDB_PATH": str(tmp_path / file)})
+    outcome = project.dbt("parse")
+    assert not outcome.success
+    assert part in outcome.errors
+    assert "NORTHSTAR_DUCKDB_PATH" in outcome.errors
+
+
 def test_an_unknown_target_is_named(new_project: Callable[..., Project]):
     project = new_project(target="snow")
     assert_stopped(project, "does not have a target named 'snow'", "- duckdb", "- postgres")
@@ -248,6 +264,16 @@ def test_the_demo_does_not_replace_a_shop(new_project: Callable[..., Project]):
                            "select unnest(['O1', 'of the shop']) as order_id")
     assert_stopped(
         project, "raw_source is 'demo'", "1 of its orders are not the demo's", "NORTHSTAR_SCHEMA"
+    )
+
+
+def test_tables_of_others_are_not_replaced(new_project: Callable[..., Project]):
+    project = new_project()
+    with duckdb.connect(str(project.database)) as connection:
+        connection.execute("create schema northstar; create table northstar.customers as select 1")
+    assert_stopped(
+        project, "Schema 'northstar' of database 'project' has customers, which Northstar did not",
+        "NORTHSTAR_SCHEMA",
     )
 
 

@@ -40,15 +40,18 @@ class Server:
         }
         self._databases = 0
 
-    def new_database(self) -> dict[str, str]:
-        """Create an empty database and return the variables that lead to it."""
+    def new_database(self, options: str = "") -> dict[str, str]:
+        """Create an empty database and return the variables that lead to it.
+
+        `options` are those of `create database`.
+        """
         self._databases += 1
         name = f"northstar_{self._databases}"
         connection = connect_postgres(self.env)
         try:
             connection.autocommit = True
             with connection.cursor() as cursor:
-                cursor.execute(f"create database {name}")
+                cursor.execute(f"create database {name} {options}")
         finally:
             connection.close()
         return {**self.env, "NORTHSTAR_PG_DATABASE": name}

@@ -5,12 +5,7 @@
 {% set kinds = var('match_guests_by') %}
 
 with limits as (
-    select input_limits.limit_value
-    from {{ ref('input_limits') }} as input_limits
-    where
-        input_limits.limit_code = 'address_ids'
-        and {{ valid_on('input_limits', date_literal(run_day(
-            var('today'), var('business_time_zone')))) }}
+    {{ valid_input_limits() }}
 ),
 {% if kinds %}
 
@@ -101,7 +96,7 @@ final as (
         counted.ids_count <= limits.limit_value as is_usable
     from distinct_ids
     inner join counted on distinct_ids.address_key = counted.address_key
-    cross join limits
+    inner join limits on limits.limit_code = 'address_ids'
 )
 
 select * from final
