@@ -40,7 +40,7 @@ else
 endif
 	@$(PYTHON_OF_VENV) scripts/show_tiers.py
 
-publish: $(INSTALLED) ## Copy the marts into marts.duckdb, or with PARQUET=folder into Parquet files
+publish: $(INSTALLED) ## Copy the marts into a file for readers, or with PARQUET=folder into Parquet files
 	@$(PYTHON_OF_VENV) scripts/publish.py $(if $(PARQUET),--parquet "$(PARQUET)")
 
 test: $(INSTALLED) ## Run all tests, `make lint` and `make docs` among them

@@ -1,12 +1,14 @@
 """Copy the marts of a DuckDB build into a file of their own, for readers that stay connected.
 
-    python scripts/publish.py [--to marts.duckdb | --parquet FOLDER]
+    python scripts/publish.py [--to FILE | --parquet FOLDER]
 
 A build needs its database for itself: an open reader stops it. The copy is a small DuckDB file with
 the same schema, in which every mart is a table with its descriptions. It is written beside the old
 one and takes its place at once, so a reader sees the old marts or the new, never half of them;
 one that is connected sees the new ones after it connects again. --parquet writes <mart>.parquet
-files instead, each replaced at once.
+files instead, each replaced at once. The file is marts.duckdb beside warehouse.duckdb, and
+my_shop_marts.duckdb beside my_shop.duckdb. Publish after a build that succeeded: what stands in the
+database is published.
 
 The database is the default DuckDB target's: NORTHSTAR_DUCKDB_PATH (default warehouse.duckdb in the
 current folder), schema NORTHSTAR_SCHEMA (default northstar). It is opened for reading only.
@@ -103,12 +105,13 @@ def publish_parquet(source: Path, schema: str, folder: Path) -> int:
 def main(arguments: list[str] | None = None) -> None:
     """Publish, or say in one line why it cannot be done."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--to", type=Path, help="the DuckDB file to write (default marts.duckdb)")
+    parser.add_argument("--to", type=Path, help="the DuckDB file to write (default: see above)")
     parser.add_argument("--parquet", type=Path, help="the folder of Parquet files to write instead")
     options = parser.parse_args(arguments)
     source = Path(os.environ.get("NORTHSTAR_DUCKDB_PATH", "warehouse.duckdb")).resolve()
     schema = os.environ.get("NORTHSTAR_SCHEMA", "northstar")
-    target = (options.to or source.with_name("marts.duckdb")).resolve()
+    beside = "marts.duckdb" if source.stem == "warehouse" else f"{source.stem}_marts.duckdb"
+    target = (options.to or source.with_name(beside)).resolve()
     if not source.exists():
         sys.exit(f"There is no database at {source} yet. `make build` makes it.")
     if target == source:

@@ -142,6 +142,9 @@ def describe_orders(outcomes: list[tuple]) -> str:
     ]
     reasons = [row for row in outcomes if row[0] in ("not_counted", "rejected")]
     lines += [f"  {count:,} ({part:.1%}) {name}" for _, name, count, part in reasons[:MOST_REASONS]]
+    if len(reasons) > MOST_REASONS:
+        more = len(reasons) - MOST_REASONS
+        lines.append(f"  and {more} more {'reason' if more == 1 else 'reasons'}")
     return "\n".join(lines)
 
 

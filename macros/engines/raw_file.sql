@@ -4,7 +4,8 @@
     - name: 'File ' and its path, for messages;
     - headers: the raw_headers() of all files;
     - types: {column: type}, all text in CSV files;
-    - formats: the settings of raw_csv that say how values are written.
+    - formats: the settings of raw_csv that say how values are written;
+    - lacking: {column: files}, of columns that some of several files do not have.
 
     Files lie in var raw_path. raw_from names a file, or a pattern (*, ?, [...]) of files that are
     read as one; else it is <table>.parquet or <table>.csv. A name that ends in .parquet is Parquet,
@@ -38,8 +39,27 @@
     {% do northstar._check_decimals(files) %}
     {{ return({
         'from': source, 'name': name, 'headers': raw_headers(types.keys()), 'types': types,
-        'formats': {},
+        'formats': {}, 'lacking': northstar._columns_lacking_in_parquet(files, types),
     }) }}
+{% endmacro %}
+
+
+{# Which files lack one of the columns of all. #}
+{% macro _columns_lacking_in_parquet(files, types) %}
+    {% set lacking = {} %}
+    {% for name, file in run_query(
+        'select name, file_name from parquet_schema(' ~ northstar._file_list(files) ~ ')').rows
+        if files | length > 1 %}
+        {% do lacking.setdefault(name | lower, []).append(file) %}
+    {% endfor %}
+    {% for name in types if files | length > 1 %}
+        {% do lacking.update({name: files | reject('in', lacking.pop(name | lower)) | list}) %}
+    {% endfor %}
+    {% set found = {} %}
+    {% for name in types if lacking.get(name) %}
+        {% do found.update({name: lacking[name]}) %}
+    {% endfor %}
+    {{ return(found) }}
 {% endmacro %}
 
 
@@ -85,7 +105,7 @@
     {% if not found or not stated and found | length > 1 %}
         {% do northstar._stop(
             ('There is no file for table ' if not found else 'There are two files for table ')
-            ~ table ~ ' in folder ' ~ folder,
+            ~ table ~ ' in folder ' ~ folder ~ ('' if found else northstar._files_there(folder)),
             wanted, 'raw_path, raw_from or raw_tables (--vars or dbt_project.yml)') %}
     {% elif is_parquet | unique | list | length > 1 %}
         {% do northstar._stop(
@@ -93,6 +113,18 @@
             'files of one kind', '--vars or dbt_project.yml') %}
     {% endif %}
     {{ return(found) }}
+{% endmacro %}
+
+
+{# What lies in a folder, for a message. #}
+{% macro _files_there(folder) %}
+    {% set names = [] %}
+    {% for file in northstar._files_of_pattern(northstar._escaped_pattern(folder) ~ '/*') %}
+        {% do names.append(file.split('/') | last) %}
+    {% endfor %}
+    {{ return(
+        ', which has ' ~ (names[:5] | join(', ') ~ (', ...' if names | length > 5 else '') if names
+        else 'no file')) }}
 {% endmacro %}
 
 
@@ -124,7 +156,7 @@
    once. #}
 {% macro _csv_files(files, settings) %}
     {% do northstar._check_encoding(files, settings) %}
-    {% set files_of_header, names, types = {}, [], {} %}
+    {% set files_of_header, names, types, lacking = {}, [], {}, {} %}
     {% for file in files %}
         {% set header = northstar._csv_header(file, settings) %}
         {% do files_of_header.setdefault(header | tojson, []).append(file) %}
@@ -136,12 +168,16 @@
     {% endfor %}
     {% set selects = [] %}
     {% for header, same_files in files_of_header.items() %}
-        {% do selects.append(northstar._csv_select(
-            same_files, raw_headers(fromjson(header)), names, settings)) %}
+        {% set own = raw_headers(fromjson(header)) %}
+        {% do selects.append(northstar._csv_select(same_files, own, names, settings)) %}
+        {% for column in names
+            if column['name'] | lower not in own | map(attribute='name') | map('lower') %}
+            {% do lacking.setdefault(column['name'], []).extend(same_files) %}
+        {% endfor %}
     {% endfor %}
     {{ return({
         'from': '(' ~ selects | join('\nunion all\n') ~ ')', 'headers': names, 'types': types,
-        'formats': settings,
+        'formats': settings, 'lacking': lacking,
     }) }}
 {% endmacro %}
 
@@ -258,7 +294,8 @@
 {# Whether one of some CSV files has line ends of both kinds outside quotes. DuckDB's strict mode
    takes one kind alone; the other mode also takes text after a closing quote. #}
 {% macro _has_mixed_line_ends(files, settings) %}
-    {% set looked_at = northstar._files_looked_at(files, settings) %}
+    {% set looked_at = northstar._files_looked_at(files)
+        if northstar._csv_encoding(settings) == 'utf-8' else [] %}
     {% if not looked_at %}
         {{ return(false) }}
     {% endif %}
@@ -275,27 +312,32 @@
 {% endmacro %}
 
 
-{# Stops the run if a file that should be UTF-8 is not. #}
+{# Stops the run if a file that should be UTF-8 or Latin-1 is not. #}
 {% macro _check_encoding(files, settings) %}
-    {% set looked_at = northstar._files_looked_at(files, settings) %}
+    {% set encoding = northstar._csv_encoding(settings) %}
+    {% set is_other = {
+        'utf-8': 'try(decode(content)) is null',
+        'latin-1': "regexp_matches(content::varchar, '\\\\x[89]')",
+    } %}
+    {% set looked_at = northstar._files_looked_at(files) if encoding in is_other else [] %}
     {% set others = run_query(
         'select filename from read_blob(' ~ northstar._file_list(looked_at)
-        ~ ') where try(decode(content)) is null order by filename').rows if looked_at else [] %}
+        ~ ') where ' ~ is_other[encoding] ~ ' order by filename').rows if looked_at else [] %}
     {% if others %}
         {% do northstar._stop(
-            'File ' ~ others[0][0] ~ ' is not UTF-8',
-            'a file in UTF-8, or its encoding: raw_csv: {encoding: latin-1} (or utf-16, ...)',
+            'File ' ~ others[0][0] ~ ' is not ' ~ {'utf-8': 'UTF-8', 'latin-1': 'Latin-1'}[encoding],
+            'a file in UTF-8, or its encoding: raw_csv: {encoding: ' ~ {
+                'utf-8': 'latin-1} (or windows-1252, utf-16, ...)',
+                'latin-1': 'windows-1252}, which Excel writes',
+            }[encoding],
             'the file, or raw_csv.encoding (--vars or dbt_project.yml)') %}
     {% endif %}
 {% endmacro %}
 
 
 {# Those of some CSV files that are small enough to be looked at whole before they are read: up to
-   256 MB, in UTF-8, not compressed. #}
-{% macro _files_looked_at(files, settings) %}
-    {% if northstar._csv_encoding(settings) != 'utf-8' %}
-        {{ return([]) }}
-    {% endif %}
+   256 MB, not compressed. #}
+{% macro _files_looked_at(files) %}
     {{ return(run_query(
         'select filename from read_blob(' ~ northstar._file_list(files)
         ~ ') where size <= 256 * 1024 * 1024 and not suffix(lower(filename), \'.gz\')'

@@ -23,9 +23,15 @@
     {% endfor %}
     {% set accepted = [] %}
     {% for type, form in forms.items() %}
+        {% set stated = [] %}
+        {% for name in ['timestamp_format', 'date_format']
+            if var('raw_csv').get(name) and name in settings.get(type, '') %}
+            {% do stated.append(var('raw_csv')[name]) %}
+        {% endfor %}
         {% do accepted.append({
             'columns': columns[type] | unique | sort | join(', '),
-            'form': form ~ ('; see raw_csv: ' ~ settings[type] if type in settings else ''),
+            'form': (stated | join(' or ') ~ ' (raw_csv), or ' if stated else '')
+                | replace("'", "''") ~ form ~ ('; see raw_csv: ' ~ settings[type] if type in settings else ''),
         }) %}
     {% endfor %}
     {{ return(accepted) }}

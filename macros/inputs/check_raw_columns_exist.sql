@@ -1,6 +1,7 @@
 {#
-    Stops the run if a user's table lacks a column that is required, or that its map names. Says
-    which of its columns a map leaves out.
+    Stops the run if a user's table lacks a column that is required, or that its map names, or if one
+    of several files lacks a required one. Says which of its columns a map leaves out, and which
+    optional ones some files lack.
 
     table: a table of the input contract, as Jinja text;
     raw: the user's table, as raw_file() gives it.
@@ -13,6 +14,43 @@
     {% else %}
         {% do northstar._check_required_columns(table, raw) %}
     {% endif %}
+    {% do northstar._check_columns_of_all_files(table, raw, mapping) %}
+{% endmacro %}
+
+
+{# A column that was renamed in one file of a pattern would be missing for all its rows. #}
+{% macro _check_columns_of_all_files(table, raw, mapping) %}
+    {% set where = raw_settings(table)['where'] %}
+    {% for header, files in raw.get('lacking', {}).items() %}
+        {% set wrong = raw['name'] ~ ': column ' ~ header ~ ' is not in ' ~ files | join(', ') %}
+        {% for column, properties in input_contract()[table]['columns'].items() %}
+            {% set wanted = mapping.get(column) if mapping else column %}
+            {% if wanted and northstar._reads_header(raw, wanted, header) %}
+                {% set place = 'raw_columns.' ~ table ~ '.' ~ column %}
+                {% if properties.required %}
+                    {% do _stop(
+                        wrong ~ ', and ' ~ place ~ ' is required', 'the column in every file',
+                        'the file, raw_from or raw_columns (--vars or dbt_project.yml)') %}
+                {% elif flags.WHICH in ['build', 'run', 'retry'] %}
+                    {% do exceptions.warn(
+                        wrong ~ '. There ' ~ place ~ ' is missing and takes its default.') %}
+                {% endif %}
+            {% endif %}
+        {% endfor %}
+        {% if where and northstar._reads_header(raw, where, header) %}
+            {% do _stop(
+                wrong ~ ', and raw_where.' ~ table ~ ' reads it', 'the column in every file',
+                'the file, raw_from or raw_where (--vars or dbt_project.yml)') %}
+        {% endif %}
+    {% endfor %}
+{% endmacro %}
+
+
+{# Whether an expression is a header or reads it. #}
+{% macro _reads_header(raw, expression, header) %}
+    {{ return(
+        raw_header(raw, expression) == header
+        or quoted_name(header) in raw_names_quoted(raw, expression)) }}
 {% endmacro %}
 
 

@@ -28,5 +28,6 @@
     {{ return(
         'case when typeof(' ~ expression ~ ") <> 'VARCHAR' then " ~ text
         ~ ' when ' ~ text ~ " like '%.%' then " ~ text ~ " || ' (decimal_separator is ,)'"
-        ~ ' else replace(' ~ text ~ ", ',', '.') end") }}
+        ~ ' when ' ~ text ~ " not similar to '.*[^-+0-9,eE\\s].*' then replace(" ~ text
+        ~ ", ',', '.') else " ~ text ~ ' end') }}
 {% endmacro %}

@@ -19,6 +19,11 @@
             {% endfor %}
             {% do log('  ' ~ result.node.name ~ ': ' ~ values | join(', '), info=true) %}
         {% endfor %}
+        {% if result.failures and result.failures > most_rows %}
+            {% do log(
+                '  ' ~ result.node.name ~ ': and ' ~ (result.failures - most_rows) ~ ' more',
+                info=true) %}
+        {% endif %}
     {% endfor %}
     {{ return('') }}
 {% endmacro %}

@@ -42,5 +42,8 @@
             ~ (", such as '" ~ row[4] ~ "'" if row[4] is not none else '')
             ~ '; accepted: ' ~ row[5], info=true) %}
     {% endfor %}
+    {% if not read %}
+        {% do exceptions.warn('No order was read: the marts have no customers with a sale.') %}
+    {% endif %}
     {{ return('') }}
 {% endmacro %}

@@ -1,5 +1,5 @@
--- One row per period end, tier system (or 'lifecycle_stage'), tier, tier at the month end before,
--- and tier a year before. Customers are counted here once, so the table is small and the marts on
+-- One row per period end, market, tier system (or 'lifecycle_stage'), tier, tier at the month end
+-- before, and tier a year before. Customers are counted here once, so the table is small and the marts on
 -- movements only add it up. 'none' means no sale by that day. The tier a year before is null where
 -- that day is not judged.
 {{ config(
@@ -41,6 +41,10 @@ customer_months as (
     select * from {{ ref('northstar', 'int_customer_months') }}
 ),
 
+market_stays as (
+    select * from {{ ref('northstar', 'int_market_stays') }}
+),
+
 -- int_customer_tiers is read once per day needed: as one import, engines would read it whole.
 tiers_now as (
     select * from {{ ref('northstar', 'int_customer_tiers') }}
@@ -68,6 +72,7 @@ months_now as (
 members as (
     select
         dated.as_of_date,
+        market_stays.market,
         {% for column in tier_columns().values() %}
         tiers_now.{{ column }},
         coalesce(tiers_1m_before.{{ column }}, 'none') as {{ column }}_1m,
@@ -86,6 +91,11 @@ members as (
         on
             tiers_now.as_of_date = customer_facts.as_of_date
             and tiers_now.customer_id = customer_facts.customer_id
+    inner join market_stays
+        on
+            tiers_now.customer_id = market_stays.customer_id
+            and coalesce(tiers_now.as_of_date >= market_stays.first_date, true)
+            and coalesce(tiers_now.as_of_date < market_stays.next_date, true)
     {% for relation in ['tiers_1m_before', 'tiers_12m_before', 'months_now'] %}
     left join {{ relation }}
         on
@@ -98,6 +108,7 @@ final as (
     {% for tier_system, column in tier_columns().items() %}
     select
         as_of_date,
+        market,
         '{{ tier_system }}' as tier_system,
         {{ column }} as tier_code,
         {{ column }}_1m as tier_code_1m_before,
@@ -109,7 +120,7 @@ final as (
         cast(sum(gross_revenue) as decimal(28, 4)) as gross_revenue,
         cast(sum(net_revenue) as decimal(28, 4)) as net_revenue
     from members
-    group by as_of_date, {{ column }}, {{ column }}_1m, {{ column }}_12m
+    group by as_of_date, market, {{ column }}, {{ column }}_1m, {{ column }}_12m
     {{ 'union all' if not loop.last }}
     {% endfor %}
 )

@@ -1,4 +1,5 @@
--- Few rows of a table are rejected, superseded or do not count (seed input_limits). The test only
+-- Few rows of a table are rejected, superseded or do not count, and few have a bad value in one
+-- optional column (seed input_limits). The test only
 -- warns, because a shop may really be like that. A failing row says what to look at.
 {{ config(severity='warn') }}
 
@@ -12,13 +13,15 @@ limited as (
         case
             when outcome = 'superseded_version' then 'superseded_share'
             when outcome_kind = 'not_counted' then 'not_counted_share'
+            when outcome_kind = 'issue' then 'issue_share'
             else 'rejected_share'
         end as limit_code,
+        case when outcome_kind = 'issue' then outcome end as issue,
         row_count,
         share
     from {{ ref('northstar', 'input_summary') }}
     where
-        outcome_kind in ('rejected', 'not_counted')
+        outcome_kind in ('rejected', 'not_counted', 'issue')
         and outcome not in ('missing_customer_id', 'erased_customer')
 ),
 
@@ -26,12 +29,14 @@ compared as (
     select
         table_name,
         limit_code,
+        issue,
         sum(row_count) as row_count,
         sum(share) as share
     from limited
     group by
         table_name,
-        limit_code
+        limit_code,
+        issue
 )
 
 select
@@ -40,6 +45,7 @@ select
     compared.row_count,
     compared.share,
     limits.limit_value,
+    compared.issue,
     case compared.limit_code
         when 'superseded_share' then 'is this one row per order line? see raw_lines'
         when 'not_counted_share' then 'which statuses are sales? see counted_statuses'

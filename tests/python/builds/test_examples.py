@@ -52,6 +52,8 @@ def test_an_example_gives_the_sums_of_its_file(new_project: Callable[..., Projec
         where table_name = 'orders' group by outcome_kind
     """)
     assert {kind: int(count) for kind, count in summary.values} == kinds
+    if name == "shopify":
+        assert project.value("select sum(amount_reporting) from northstar.refunds") == 20
     if name == "stripe":
         total = "select sum(amount_reporting) from northstar.refunds"
     else:

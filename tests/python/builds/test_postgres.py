@@ -37,6 +37,8 @@ MARTS = {
     "customer_history",
     "tier_transitions",
     "tier_metrics",
+    "market_tier_transitions",
+    "market_tier_metrics",
     "lifecycle_flows",
     "retention_cohorts",
     "registration_retention",

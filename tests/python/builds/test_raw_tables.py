@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 import pyarrow as pa
 import pytest
 import yaml
@@ -211,6 +212,10 @@ def test_files_in_other_encodings(
         outcome = project.dbt("build", *ORDERS, variables={"raw_csv": {}}, parsed_with={})
         assert "orders.csv is not UTF-8" in outcome.errors
         assert "raw_csv: {encoding: latin-1}" in outcome.errors
+        (tmp_path / "orders.csv").write_bytes(text.replace("Käufer", "€").encode("cp1252"))
+        outcome = project.dbt("build", *ORDERS, parsed_with={})
+        assert "orders.csv is not Latin-1" in outcome.errors
+        assert "raw_csv: {encoding: windows-1252}" in outcome.errors
 
 
 def test_what_is_too_large_to_calculate_shows_its_values(from_file):
@@ -278,6 +283,35 @@ def test_a_wrong_file_is_named(from_file, text, columns, parts):
     for part in parts:
         assert part in outcome.errors, outcome.errors
     assert set(outcome.statuses.values()) <= {"success", "error", "skipped"}
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_column_that_one_of_several_files_lacks_is_told(new_project, tmp_path, kind):
+    header = ["Id", "customer_id", "ordered_at", "amount", "state"]
+    files = {
+        "1": header, "2": header[:4] + ["status"], "3": header[:1] + ["client"] + header[2:],
+    }
+    for name, columns in files.items():
+        row = pd.DataFrame([[name, "a", f"2024-01-0{name}", "10", "void"]], columns=columns)
+        to_file = row.to_csv if kind == "csv" else row.to_parquet
+        to_file(tmp_path / f"{name}.{kind}", index=False)
+    project = new_project({
+        "raw_source": "files", "raw_path": str(tmp_path), "raw_from": {"orders": f"[12].{kind}"},
+        "raw_columns": {"orders": {
+            "order_id": "Id", "customer_id": "customer_id", "ordered_at": "ordered_at",
+            "amount": "amount", "status": "lower(state)",
+        }},
+    })
+    outcome = project.build(*WITHOUT_TESTS, *ORDERS)
+    assert f"column state is not in {tmp_path / f'2.{kind}'}" in outcome.output
+    assert "There raw_columns.orders.status is missing and takes its default" in outcome.output
+    for changed, part in [
+        ({"raw_from": {"orders": f"*.{kind}"}}, f"customer_id is not in {tmp_path}/3.{kind}"),
+        ({"raw_where": {"orders": "state <> 'x'"}}, "raw_where.orders reads it"),
+    ]:
+        outcome = project.dbt("build", *ORDERS, variables=changed)
+        assert not outcome.success and not outcome.statuses
+        assert part in outcome.errors
 
 
 def test_decimals_that_duckdb_misreads_stop_the_run(from_file):

@@ -36,6 +36,11 @@ explained as (
                             then ' (is this one row per line? see raw_lines)'
                         else ''
                     end
+            {% if 'orders' not in var('raw_lines') and var('raw_source') != 'demo' %}
+            when outcomes.table_name = 'orders'
+                and outcomes.outcome in ('missing_amount', 'missing_ordered_at')
+                then 'a value in every row (is this one row per order line? see raw_lines)'
+            {% endif %}
             when outcomes.outcome = 'unknown_order' then 'the order_id of an accepted order'
             when outcomes.outcome = 'missing_fx_rate'
                 then 'a currency with a rate in fx_rates on the day or before it'
