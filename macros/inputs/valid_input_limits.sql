@@ -4,9 +4,9 @@
 #}
 {% macro valid_input_limits() %}
 select
-        limit_code,
-        limit_value
-    from {{ ref('input_limits') }}
+        input_limits.limit_code,
+        input_limits.limit_value
+    from {{ ref('input_limits') }} as input_limits
     where {{ valid_on('input_limits', date_literal(run_day(
         var('today'), var('business_time_zone')))) }}
 {%- endmacro %}
