@@ -13,6 +13,9 @@ DBT := $(VENV)/bin/dbt
 INSTALLED := $(VENV)/.installed
 SUPPORTED := 3.13 3.12 3.11 3.10
 
+# The variables of an example data set; the demo needs none.
+VARS_OF_DATA := $(if $(filter-out demo,$(DATA)),--vars examples/$(DATA).yml)
+
 # Unit tests try the code on made rows, so they belong to `make test`, not to a build.
 WITHOUT_UNIT_TESTS := --exclude-resource-type unit_test
 
@@ -23,12 +26,12 @@ LINT_TARGET := target/lint
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export PYTHONUTF8 := 1
 
-.PHONY: help build publish test docs lint bench clean lock
+.PHONY: help build publish dashboard test docs lint bench clean lock
 .DEFAULT_GOAL := help
 
 help: ## Show this list
 	@echo "Usage: make <command> [DATA=$(subst $() $(),|,$(DATA_SETS))]"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
 
 build: $(INSTALLED) ## Build all models on DATA (default: demo) and print the tiers
 	@$(PYTHON_OF_VENV) scripts/check_database.py
@@ -42,6 +45,10 @@ endif
 
 publish: $(INSTALLED) ## Copy the marts into a file for readers, or with PARQUET=folder into Parquet files
 	@$(PYTHON_OF_VENV) scripts/publish.py $(if $(PARQUET),--parquet "$(PARQUET)")
+
+dashboard: $(INSTALLED) ## Write target/dashboard.html of what was built (DATA, or VARS=file.yml)
+	@$(PYTHON_OF_VENV) dashboard/build.py $(if $(VARS),--vars "$(VARS)",$(VARS_OF_DATA)) \
+		$(if $(TARGET),--target "$(TARGET)") $(if $(CUSTOMERS),--customers "$(CUSTOMERS)")
 
 test: $(INSTALLED) ## Run all tests, `make lint` and `make docs` among them
 	$(PYTHON_OF_VENV) -m pytest
@@ -59,7 +66,8 @@ lint: $(INSTALLED) ## Check the style of the SQL, deprecations of dbt, and the p
 	else \
 		echo "dbt-bouncer needs Python 3.11: the conventions are not checked."; \
 	fi
-	$(VENV)/bin/sqlfluff lint --disable-progress-bar --processes 0 models tests analyses
+	$(VENV)/bin/sqlfluff lint --disable-progress-bar --processes 0 models tests analyses \
+		dashboard/queries
 
 bench: $(INSTALLED) ## Measure speed and memory against hand-written SQL and pandas
 	$(PYTHON_OF_VENV) benchmarks/run.py

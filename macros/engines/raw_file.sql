@@ -325,7 +325,8 @@
         ~ ') where ' ~ is_other[encoding] ~ ' order by filename').rows if looked_at else [] %}
     {% if others %}
         {% do northstar._stop(
-            'File ' ~ others[0][0] ~ ' is not ' ~ {'utf-8': 'UTF-8', 'latin-1': 'Latin-1'}[encoding],
+            'File ' ~ others[0][0] ~ ' is not '
+            ~ {'utf-8': 'UTF-8', 'latin-1': 'Latin-1'}[encoding],
             'a file in UTF-8, or its encoding: raw_csv: {encoding: ' ~ {
                 'utf-8': 'latin-1} (or windows-1252, utf-16, ...)',
                 'latin-1': 'windows-1252}, which Excel writes',

@@ -31,7 +31,8 @@
         {% do accepted.append({
             'columns': columns[type] | unique | sort | join(', '),
             'form': (stated | join(' or ') ~ ' (raw_csv), or ' if stated else '')
-                | replace("'", "''") ~ form ~ ('; see raw_csv: ' ~ settings[type] if type in settings else ''),
+                | replace("'", "''") ~ form
+                ~ ('; see raw_csv: ' ~ settings[type] if type in settings else ''),
         }) %}
     {% endfor %}
     {{ return(accepted) }}

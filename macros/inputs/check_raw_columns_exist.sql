@@ -1,6 +1,6 @@
 {#
-    Stops the run if a user's table lacks a column that is required, or that its map names, or if one
-    of several files lacks a required one. Says which of its columns a map leaves out, and which
+    Stops the run if a user's table lacks a column that is required, or that its map names, or if
+    one of several files lacks a required one. Says which of its columns a map leaves out, and which
     optional ones some files lack.
 
     table: a table of the input contract, as Jinja text;

@@ -1,6 +1,6 @@
 -- One row per customer with an accepted order and unbroken time in one market: that of the last
--- accepted order, as in int_customer_markets. Nearly all customers have one row, without dates; only
--- the orders of the others are put in order, so no step sorts all orders.
+-- accepted order, as in int_customer_markets. Nearly all customers have one row, without dates;
+-- only the orders of the others are put in order, so no step sorts all orders.
 with orders as (
     select * from {{ ref('northstar', 'int_orders_accepted') }}
 ),

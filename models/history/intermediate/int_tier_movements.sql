@@ -1,7 +1,7 @@
 -- One row per period end, market, tier system (or 'lifecycle_stage'), tier, tier at the month end
--- before, and tier a year before. Customers are counted here once, so the table is small and the marts on
--- movements only add it up. 'none' means no sale by that day. The tier a year before is null where
--- that day is not judged.
+-- before, and tier a year before. Customers are counted here once, so the table is small and the
+-- marts on movements only add it up. 'none' means no sale by that day. The tier a year before is
+-- null where that day is not judged.
 {{ config(
     materialized='incremental',
     incremental_strategy='by_batch',

@@ -1,6 +1,6 @@
--- Without var as_of_date, no refund comes after the day on which customers are judged: an export of
--- refunds often runs on after the last order, and what comes later counts nowhere yet. The test only
--- warns. A failing row says how many refunds that is, and what to set.
+-- Without var as_of_date, no refund comes after the day on which customers are judged: an export
+-- of refunds often runs on after the last order, and what comes later counts nowhere yet. The test
+-- only warns. A failing row says how many refunds that is, and what to set.
 {{ config(severity='warn') }}
 
 with as_of_dates as (

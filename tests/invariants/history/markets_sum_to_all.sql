@@ -1,6 +1,7 @@
 {{ config(enabled=room_is_on('history')) }}
 -- The markets of market_tier_metrics and of market_tier_transitions add up to tier_metrics and
--- tier_transitions. A failing row names the period end, the tiers and what differs.
+-- tier_transitions. A failing row names the period end, the tiers and what differs. A tier that has
+-- no rule any more has no row in tier_metrics; the markets say who was in it before.
 {% set text = dbt.type_string() %}
 {% set counts = [
     'customers', 'active_customers', 'previous_customers', 'converting_customers',
@@ -49,7 +50,8 @@ compared as (
         coalesce(metrics.tier_code, of_markets.tier_code) as to_tier,
         '{{ count }}' as what,
         coalesce(metrics.{{ count }}, 0) as in_all,
-        coalesce(of_markets.{{ count }}, 0) as in_markets
+        coalesce(of_markets.{{ count }}, 0) as in_markets,
+        metrics.period_end is null and of_markets.customers = 0 as is_only_before
     from metrics
     full outer join of_markets
         on
@@ -66,7 +68,8 @@ compared as (
         coalesce(transitions.to_tier, transitions_of_markets.to_tier) as to_tier,
         '{{ count }}' as what,
         coalesce(transitions.{{ count }}, 0) as in_all,
-        coalesce(transitions_of_markets.{{ count }}, 0) as in_markets
+        coalesce(transitions_of_markets.{{ count }}, 0) as in_markets,
+        false as is_only_before
     from transitions
     full outer join transitions_of_markets
         on
@@ -79,4 +82,4 @@ compared as (
 )
 
 select * from compared
-where in_all <> in_markets
+where in_all <> in_markets and not is_only_before

@@ -41,7 +41,9 @@ VARIABLES_OF_RAW_TABLES = {
 ENVIRONMENT_OF_A_RUN = {"NORTHSTAR_DUCKDB_PATH": "project.duckdb", "NORTHSTAR_PII_SALT": ""}
 
 # What dbt reads of the project; nothing else of the repository is copied into a variant.
-DBT_SOURCES = ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests", "analyses")
+DBT_SOURCES = (
+    "dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests", "analyses", "dashboard",
+)
 
 # A folder of tests without anything for dbt
 PYTHON_TESTS = ROOT / "tests" / "python"

@@ -1,0 +1,181 @@
+"""Write the dashboard: one HTML file that opens by double click and loads nothing.
+
+    python dashboard/build.py [--vars FILE] [--target NAME] [--project-dir FOLDER]
+                              [--output FILE] [--customers NUMBER]
+
+Every queries/<name>.sql is an analysis of the dbt project: dbt compiles it, and its rows are read
+with the cursor of the target's adapter, whatever the engine. Every pages/<n>_<name>.yml is a page,
+whose charts are Vega-Lite specifications over the rows of a query. A query whose room is switched
+off is left out, and so is what shows it. shell.html is the frame: filters, tables, languages.
+
+The file holds what it shows: the look-up has the customers of the greatest net revenue, 500 unless
+--customers says otherwise; 0 leaves the page out.
+"""
+
+import argparse
+import base64
+import csv
+import datetime
+import decimal
+import gzip
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import vl_convert
+import yaml
+from dbt.adapters.factory import get_adapter, register_adapter, reset_adapters
+from dbt.cli.main import dbtRunner
+from dbt.config.runtime import RuntimeConfig
+from dbt.flags import get_flags
+from dbt.mp_context import get_mp_context
+
+HOME = Path(__file__).resolve().parent
+CUSTOMERS = 500
+LIBRARY = "window.vegaEmbed = vegaEmbed;"
+PAGE_KEYS = {"title", "needs_customers", "cards", "charts"}
+CHART_KEYS = {"title", "note", "alt", "kind", "query", "queries", "period", "measures", "columns",
+              "sort", "limit", "where", "system", "rows", "wide", "spec"}
+
+
+def compiled_queries(options: argparse.Namespace) -> dict[str, str]:
+    """Compile the queries with dbt; return their SQL by name. Rooms switched off have none."""
+    command = ["--quiet", "compile", "--select", "package:northstar,resource_type:analysis"]
+    for option in ("--project-dir", "--profiles-dir"):
+        command += [option, str(options.project_dir)]
+    if options.target:
+        command += ["--target", options.target]
+    if options.vars:
+        command += ["--vars", options.vars.read_text(encoding="utf-8")]
+    os.environ["NORTHSTAR_DASHBOARD_CUSTOMERS"] = str(options.customers)
+    outcome = dbtRunner().invoke(command)
+    if not outcome.success:
+        sys.exit(f"dbt could not compile the dashboard's queries. {outcome.exception or ''}")
+    nodes = [entry.node for entry in outcome.result.results]
+    return {node.name: node.compiled_code for node in nodes
+            if node.original_file_path.startswith("dashboard/queries/")}
+
+
+def read(queries: dict[str, str]) -> dict[str, dict[str, list]]:
+    """Run queries on the target that dbt has just compiled them for; return columns of values."""
+    config = RuntimeConfig.from_args(get_flags())
+    register_adapter(config, get_mp_context())
+    adapter = get_adapter(config)
+    found = {}
+    try:
+        with adapter.connection_named("dashboard"):
+            cursor = adapter.connections.get_thread_connection().handle.cursor()
+            for name, sql in queries.items():
+                try:
+                    cursor.execute(sql)
+                except Exception as error:  # each engine has exceptions of its own
+                    sys.exit(f"Query {name} failed; was the project built?\n{error}")
+                names = [column[0] for column in cursor.description]
+                rows = [[plain(value) for value in row] for row in cursor.fetchall()]
+                found[name] = dict(zip(names, map(list, zip(*rows)))) if rows else {
+                    column: [] for column in names}
+    finally:
+        adapter.cleanup_connections()
+        reset_adapters()
+    return found
+
+
+def plain(value: Any) -> Any:
+    """Turn a value of a cursor into one of JSON; money is exact up to 15 digits."""
+    if isinstance(value, decimal.Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value
+
+
+def read_pages(data: dict[str, dict[str, list]], with_customers: bool) -> list[dict[str, Any]]:
+    """Read the pages, without what shows a query that is not there."""
+    pages = []
+    for file in sorted((HOME / "pages").glob("*.yml")):
+        page = yaml.safe_load(file.read_text(encoding="utf-8"))
+        check(page, file, data)
+        if page.pop("needs_customers", False) and not with_customers:
+            continue
+        for part in ("cards", "charts"):
+            page[part] = [shown for shown in page.get(part) or [] if queries_of(shown) <= set(data)]
+        if page["cards"] or page["charts"]:
+            pages.append({"name": file.stem.split("_", 1)[-1], **page})
+    return pages
+
+
+def queries_of(shown: dict[str, Any]) -> set[str]:
+    """The names of the queries that a card or chart shows."""
+    return {*shown.get("queries", []), *filter(None, [shown.get("query")])}
+
+
+def check(page: Any, file: Path, data: dict[str, dict[str, list]]) -> None:
+    """Stop at a page that cannot be shown; the message names what is wrong."""
+    if not isinstance(page, dict) or "title" not in page:
+        sys.exit(f"{file}: a page needs a title and charts.")
+    unknown = set(page) - PAGE_KEYS
+    for chart in page.get("charts") or []:
+        unknown |= set(chart) - CHART_KEYS
+        if chart.get("kind", "vega") == "vega" and "spec" not in chart:
+            sys.exit(f"{file}: chart {chart.get('title')} has no spec.")
+    if unknown:
+        allowed = ", ".join(sorted(PAGE_KEYS | CHART_KEYS))
+        sys.exit(f"{file}: unknown key {', '.join(sorted(unknown))}. Allowed: {allowed}.")
+    files = {query.stem for query in (HOME / "queries").glob("*.sql")}
+    for shown in [*(page.get("cards") or []), *(page.get("charts") or [])]:
+        for query in queries_of(shown) - files:
+            sys.exit(f"{file}: there is no dashboard/queries/{query}.sql.")
+        if shown.get("query") in data:
+            named = [*shown.get("measures", []), *shown.get("columns", [])]
+            known = {*data[shown["query"]], *(f"{name}_name" for name in data[shown["query"]])}
+            for column in [column for column in named if column not in known]:
+                sys.exit(f"{file}: query {shown['query']} has no column {column}.")
+
+
+def read_labels() -> dict[str, list[str]]:
+    """Read the words of the frame and the pages: {key: [English, Chinese]}."""
+    with (HOME / "labels.csv").open(encoding="utf-8", newline="") as file:
+        return {row["key"]: [row["en"], row["zh"]] for row in csv.DictReader(file)}
+
+
+def packed(text: str) -> str:
+    """Compress a text for a script element."""
+    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
+
+
+def write(output: Path, data: dict[str, dict[str, list]], pages: list[dict[str, Any]]) -> None:
+    """Write the HTML file, and replace an older one at once."""
+    content = {"data": data, "pages": pages, "labels": read_labels()}
+    html = (HOME / "shell.html").read_text(encoding="utf-8")
+    library = vl_convert.javascript_bundle(LIBRARY)
+    for place, text in {
+        "{{library}}": packed(library),
+        "{{content}}": packed(json.dumps(content, ensure_ascii=False, separators=(",", ":"))),
+    }.items():
+        html = html.replace(place, text)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = output.with_name(f"{output.name}.unfinished")
+    unfinished.write_text(html, encoding="utf-8")
+    os.replace(unfinished, output)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Write the dashboard, or say in one line why it cannot be done."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--project-dir", type=Path, default=HOME.parent, help="the dbt project")
+    parser.add_argument("--vars", type=Path, help="the file of variables that the build had")
+    parser.add_argument("--target", help="a target of profiles.yml (default: its own default)")
+    parser.add_argument("--output", type=Path, default=Path("target/dashboard.html"))
+    parser.add_argument("--customers", type=int, default=CUSTOMERS, metavar="NUMBER",
+                        help=f"customers that can be looked up (default {CUSTOMERS}, 0 for none)")
+    options = parser.parse_args(arguments)
+    queries = compiled_queries(options)
+    data = read(queries)
+    write(options.output, data, read_pages(data, with_customers=options.customers > 0))
+    print(f"Dashboard: {options.output.resolve()}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,282 @@
+"""The dashboard is one file that loads nothing, and says what SQL says."""
+
+import base64
+import gzip
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+import build
+from project import ROOT, Project, copy_sources
+
+SCREENSHOTS = ROOT / "target" / "screenshots"
+PAGES = ["overview", "rfm", "lifecycle", "customer", "data"]
+MOST_BYTES = 1_000_000
+
+
+def write_dashboard(
+    project: Project, output: Path, *arguments: str, script: Path = ROOT
+) -> subprocess.CompletedProcess:
+    """Run dashboard/build.py of a project's folder on a project's database."""
+    command = [sys.executable, script / "dashboard" / "build.py", "--output", output]
+    variables = output.with_suffix(".yml")
+    variables.write_text(yaml.safe_dump(project.variables), encoding="utf-8")
+    command += ["--project-dir", project.project_dir, "--target", project.target]
+    return subprocess.run(
+        [*map(str, command), "--vars", str(variables), *arguments],
+        env={**os.environ, **project.environment, "DBT_TARGET_PATH": str(project.folder / "target")},
+        cwd=output.parent, capture_output=True, text=True,
+    )
+
+
+def written(*arguments: Any, **options: Any) -> Path:
+    """Write a dashboard and insist that it succeeds."""
+    finished = write_dashboard(*arguments, **options)
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    return Path(arguments[1])
+
+
+def content_of(page: Path) -> dict[str, Any]:
+    """What a dashboard shows: its data, pages and labels."""
+    packed = re.search(r'id="content">(.*?)</script>', page.read_text(encoding="utf-8"))
+    return json.loads(gzip.decompress(base64.b64decode(packed.group(1))))
+
+
+@pytest.fixture(scope="module")
+def dashboard(demo_build: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dashboard of the demo."""
+    return written(demo_build, tmp_path_factory.mktemp("dashboard") / "dashboard.html")
+
+
+def test_it_is_small_and_has_every_page(dashboard):
+    assert dashboard.stat().st_size < MOST_BYTES
+    assert [page["name"] for page in content_of(dashboard)["pages"]] == PAGES
+
+
+def test_every_label_is_there_in_both_languages(dashboard):
+    content = content_of(dashboard)
+    asked = set(re.findall(r'"@(\w+)"', json.dumps(content["pages"])))
+    asked |= set(re.findall(r'label\("(\w+)"\)', (ROOT / "dashboard" / "shell.html").read_text(
+        encoding="utf-8")))
+    for page in content["pages"]:
+        asked.add(page["title"])
+        for shown in page["cards"] + page["charts"]:
+            asked |= {shown["title"], *filter(None, [shown.get("note"), shown.get("alt")])}
+            assert shown.get("kind") or "alt" in shown or shown in page["cards"], shown["title"]
+    asked |= {*content["data"]["inputs"]["outcome_kind"], *content["data"]["tiers"]["tier_system"]}
+    assert asked <= set(content["labels"])
+    assert all(english and chinese for english, chinese in content["labels"].values())
+
+
+def test_the_number_of_customers_is_a_choice(demo_build, tmp_path):
+    content = content_of(written(demo_build, tmp_path / "none.html", "--customers", "0"))
+    assert [page["name"] for page in content["pages"]] == [name for name in PAGES
+                                                           if name != "customer"]
+    assert not content["data"]["customers"]["customer_id"]
+
+
+def test_an_analyst_adds_a_page(demo_build, tmp_path):
+    """The files are those that docs/bi.md shows."""
+    copy = copy_sources(tmp_path / "copy", with_tests=False)
+    document = (ROOT / "docs" / "dashboard.md").read_text(encoding="utf-8")
+    files = re.findall(r"`(dashboard/\S+\.(?:sql|yml))`:\n\n```\w+\n(.*?)```", document, re.DOTALL)
+    assert [name for name, _ in files] == [
+        "dashboard/queries/channels.sql", "dashboard/pages/6_channels.yml"]
+    for name, text in files:
+        (copy / name).write_text(text, encoding="utf-8")
+    project = Project(demo_build.folder, demo_build.variables, project_dir=copy)
+    content = content_of(written(project, tmp_path / "added.html", script=copy))
+    assert content["pages"][-1]["name"] == "channels"
+    sales = demo_build.value("select count(*) from northstar.orders where order_kind = 'sale'")
+    assert sum(content["data"]["channels"]["sales_count"]) == sales
+
+    page = copy / "dashboard" / "pages" / "6_channels.yml"
+    page.write_text(files[1][1].replace("query: channels", "query: chanels"), encoding="utf-8")
+    finished = write_dashboard(project, tmp_path / "wrong.html", script=copy)
+    assert finished.returncode == 1
+    assert "6_channels.yml: there is no dashboard/queries/chanels.sql" in finished.stderr
+
+
+@pytest.mark.parametrize(
+    ("chart", "part"),
+    [
+        ({"title": "t", "query": "orders"}, "chart t has no spec"),
+        ({"title": "t", "spec": {}, "colour": "red"}, "unknown key colour. Allowed: alt, cards"),
+        ({"title": "t", "spec": {}, "query": "inputs", "measures": ["rows"]},
+         "query inputs has no column rows"),
+    ],
+)
+def test_a_wrong_page_is_named(chart, part):
+    with pytest.raises(SystemExit, match=part):
+        build.check({"title": "t", "charts": [chart]}, Path("x.yml"), {"inputs": {"row_count": []}})
+
+
+def test_without_a_build_it_says_so(new_project, tmp_path):
+    finished = write_dashboard(new_project(), tmp_path / "nothing.html")
+    assert finished.returncode == 1
+    assert "failed; was the project built?" in finished.stderr
+    assert not (tmp_path / "nothing.html").exists()
+
+
+# --- In a browser --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[webdriver.Chrome]:
+    """A headless Chromium that keeps its console and its requests.
+
+    Without one the tests are skipped, or fail if NORTHSTAR_REQUIRE_CHROMIUM is set, as it is in
+    continuous integration.
+    """
+    program, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not (program and driver):
+        reason = "chromium and chromedriver are not installed"
+        if os.environ.get("NORTHSTAR_REQUIRE_CHROMIUM"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    options = webdriver.ChromeOptions()
+    options.binary_location = program
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--lang=en-US",
+                     "--window-size=1400,1300"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    opened = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    yield opened
+    opened.quit()
+
+
+def show(browser: webdriver.Chrome, file: Path, **choices: str) -> None:
+    """Open a dashboard with choices and wait until everything is drawn."""
+    browser.get("about:blank")
+    chosen = "&".join(f"{name}={value}" for name, value in choices.items())
+    browser.get(f"{file.as_uri()}#{chosen}")
+    wait_until_drawn(browser, None)
+
+
+def wait_until_drawn(browser: webdriver.Chrome, before: str | None) -> None:
+    """Wait until the page is drawn anew."""
+    WebDriverWait(browser, 60).until(lambda opened: ready(opened) not in (None, before))
+
+
+def ready(browser: webdriver.Chrome) -> str | None:
+    """The number of the last drawing that is complete."""
+    return browser.execute_script("return document.documentElement.dataset.ready ?? null")
+
+
+def assert_quiet(browser: webdriver.Chrome, page: Path) -> None:
+    """Insist that nothing was complained of, and nothing asked for but the page itself."""
+    assert browser.get_log("browser") == []
+    messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    asked = {message["params"]["request"]["url"].split("#")[0] for message in messages
+             if message["method"] == "Network.requestWillBeSent"}
+    assert {url for url in asked if not url.startswith("data:")} <= {page.as_uri(), "about:blank"}
+
+
+def number_of(browser: webdriver.Chrome, title: str) -> str:
+    """The number of the card with a title."""
+    card = browser.find_element(By.XPATH, f"//section[h2='{title}']/strong")
+    return card.text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_its_charts_in_silence(dashboard, browser, page, language):
+    theme = {"en": "light", "zh": "dark"}[language]
+    best = content_of(dashboard)["data"]["customers"]["customer_id"][0]
+    show(browser, dashboard, page=page, language=language, theme=theme, customer=best)
+    WebDriverWait(browser, 20).until(lambda opened: opened.find_elements(
+        By.CSS_SELECTOR, ".view svg, .view table"))
+    browser.save_screenshot(str(SCREENSHOTS / f"dashboard-{page}-{language}.png"))
+    charts = [chart for shown in content_of(dashboard)["pages"] if shown["name"] == page
+              for chart in shown["charts"]]
+    drawn = browser.find_elements(By.CSS_SELECTOR, "figure .view svg, figure .view table")
+    assert len(drawn) == len(charts)
+    assert all(svg.get_attribute("aria-label") for svg in drawn if svg.tag_name == "svg"
+               and svg.get_attribute("role"))
+    assert_quiet(browser, dashboard)
+
+
+def test_cards_say_what_sql_says_of_a_market(dashboard, browser, demo_build):
+    """Worked out from the orders: the market is that of the last order by the period end."""
+    (customers, sales, gross, buyers) = demo_build.query("""
+        with known as (
+            select customer_id, arg_max(market, ordered_at) as market
+            from northstar.orders where ordered_date <= date '2026-05-31' group by customer_id
+        ),
+        chosen as (
+            select customer_id from known where market = 'DE' and customer_id in (
+                select customer_id from northstar.customer_history
+                where period_end = date '2026-05-31')
+        ),
+        sales as (
+            select orders.* from northstar.orders inner join chosen using (customer_id)
+            where order_kind = 'sale'
+                and ordered_date between date '2026-05-01' and date '2026-05-31'
+        )
+        select (select count(*) from chosen), count(*), sum(amount_reporting),
+            count(distinct customer_id) from sales
+    """).values[0]
+    show(browser, dashboard, page="overview", language="en")
+    for name, value in {"market": "DE", "period": "2026-05-31"}.items():
+        before = ready(browser)
+        Select(browser.find_element(By.ID, name)).select_by_value(value)
+        wait_until_drawn(browser, before)
+    assert number_of(browser, "Customers") == str(customers)
+    average = (gross / sales).quantize(Decimal(1))
+    assert number_of(browser, "Average order value") == f"${average}"
+    active = (Decimal(100) * buyers / customers).quantize(Decimal("0.1"))
+    assert number_of(browser, "Active in the month") == f"{active.normalize():f}%"
+    for system in ("pyramid", "rfm_octant"):  # the same customers in other tiers
+        before = ready(browser)
+        Select(browser.find_element(By.ID, "system")).select_by_value(system)
+        wait_until_drawn(browser, before)
+        assert number_of(browser, "Customers") == str(customers)
+    assert_quiet(browser, dashboard)
+
+
+def test_keys_tables_and_the_look_up_work(dashboard, browser, demo_build):
+    show(browser, dashboard, page="overview", language="en")
+    browser.find_element(By.CSS_SELECTOR, "figure header button").click()
+    rows = browser.find_elements(By.CSS_SELECTOR, "figure:first-of-type tbody tr")
+    tiers = demo_build.query("""
+        select tier_code, customers from northstar.tier_metrics
+        where tier_system = 'quadrant' and period_end = '2026-06-30' and customers > 0
+    """)
+    found = sorted(int(row.find_elements(By.TAG_NAME, "td")[1].text.replace(",", ""))
+                   for row in rows)
+    assert found == sorted(tiers.customers)
+    before = ready(browser)
+    browser.find_element(By.ID, "tab_overview").send_keys(Keys.ARROW_RIGHT)
+    wait_until_drawn(browser, before)
+    assert browser.switch_to.active_element.get_attribute("id") == "tab_rfm"
+
+    show(browser, dashboard, page="customer", language="en")
+    one = demo_build.query("""
+        select customer_id, decided_by_en, missing_for_next_en
+        from northstar.tier_explanations inner join northstar.customers using (customer_id)
+        where tier_system = 'quadrant' and missing_for_next_en is not null
+        order by net_revenue desc, customer_id limit 1
+    """).iloc[0]
+    search = browser.find_element(By.CSS_SELECTOR, "input[type=search]")
+    search.send_keys(one.customer_id, Keys.TAB)
+    text = browser.find_element(By.ID, "main").text
+    assert one.decided_by_en in text and one.missing_for_next_en in text
+    search.clear()
+    search.send_keys("nobody", Keys.TAB)
+    assert "This customer is not in the file." in browser.find_element(By.ID, "main").text
+    assert_quiet(browser, dashboard)
