@@ -8,4 +8,4 @@ select
     accepted_form
 from {{ ref('northstar', 'input_summary') }}
 where row_count > 0
-order by table_name, row_count desc, outcome
+order by table_name asc, row_count desc, outcome asc
