@@ -73,13 +73,16 @@ def list_of_marts(manifest: dict[str, Any]) -> str:
 
 
 def with_part(page: str, name: str, text: str) -> str:
-    """A page with a part between its markers; a page without them stays as it is."""
-    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    """A page with a part between its markers; a page without them stays as it is.
+
+    The markers are link definitions, which dbt's documentation hides; it shows HTML comments.
+    """
+    begin, end = f"[begin {name}]: #", f"[end {name}]: #"
     if begin not in page:
         return page
     before, _, rest = page.partition(begin)
     _, _, after = rest.partition(end)
-    return f"{before}{begin}\n{text}\n{end}{after}"
+    return f"{before}{begin}\n\n{text}\n\n{end}{after}"
 
 
 def main(arguments: list[str] | None = None) -> int:

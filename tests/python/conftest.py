@@ -1,6 +1,7 @@
 """The fixtures make projects, start a PostgreSQL server, and build once what many tests read."""
 
 import fcntl
+import os
 import pickle
 import shutil
 from collections.abc import Callable, Iterator
@@ -8,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from selenium import webdriver
 
 import fetch_data
 from postgres import Server, running_server
-from project import WITHOUT_UNIT_TESTS, Project, example_vars
+from project import ROOT, WITHOUT_UNIT_TESTS, Project, example_vars
+
+SCREENSHOTS = ROOT / "target" / "screenshots"  # of the dashboard and the documentation
 
 
 @pytest.fixture
@@ -85,3 +89,28 @@ def completejourney_build(built_once: Callable[..., Project]) -> Project:
 def example(name: str) -> dict[str, Any]:
     """The variables that ship for an example data set, which is fetched where needed."""
     return {**example_vars(name), "raw_path": str(fetch_data.fetch(name))}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[webdriver.Chrome]:
+    """A headless Chromium that keeps its console and its requests.
+
+    Without one the tests are skipped, or fail if NORTHSTAR_REQUIRE_CHROMIUM is set, as it is in
+    continuous integration.
+    """
+    program, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not (program and driver):
+        reason = "chromium and chromedriver are not installed"
+        if os.environ.get("NORTHSTAR_REQUIRE_CHROMIUM"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    options = webdriver.ChromeOptions()
+    options.binary_location = program
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--lang=en-US",
+                     "--window-size=1400,1300"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    opened = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    yield opened
+    opened.quit()

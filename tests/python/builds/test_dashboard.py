@@ -5,10 +5,8 @@ import gzip
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,9 +19,9 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 import build
+from conftest import SCREENSHOTS
 from project import ROOT, Project, copy_sources
 
-SCREENSHOTS = ROOT / "target" / "screenshots"
 PAGES = ["overview", "rfm", "lifecycle", "customer", "data"]
 MOST_BYTES = 1_000_000
 
@@ -38,7 +36,7 @@ def write_dashboard(
     command += ["--project-dir", project.project_dir, "--target", project.target]
     return subprocess.run(
         [*map(str, command), "--vars", str(variables), *arguments],
-        env={**os.environ, **project.environment, "DBT_TARGET_PATH": str(project.folder / "target")},
+        env=os.environ | project.environment | {"DBT_TARGET_PATH": str(project.folder / "target")},
         cwd=output.parent, capture_output=True, text=True,
     )
 
@@ -133,31 +131,6 @@ def test_without_a_build_it_says_so(new_project, tmp_path):
 
 
 # --- In a browser --------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[webdriver.Chrome]:
-    """A headless Chromium that keeps its console and its requests.
-
-    Without one the tests are skipped, or fail if NORTHSTAR_REQUIRE_CHROMIUM is set, as it is in
-    continuous integration.
-    """
-    program, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not (program and driver):
-        reason = "chromium and chromedriver are not installed"
-        if os.environ.get("NORTHSTAR_REQUIRE_CHROMIUM"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    options = webdriver.ChromeOptions()
-    options.binary_location = program
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--lang=en-US",
-                     "--window-size=1400,1300"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    opened = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    yield opened
-    opened.quit()
 
 
 def show(browser: webdriver.Chrome, file: Path, **choices: str) -> None:

@@ -42,7 +42,8 @@ ENVIRONMENT_OF_A_RUN = {"NORTHSTAR_DUCKDB_PATH": "project.duckdb", "NORTHSTAR_PI
 
 # What dbt reads of the project; nothing else of the repository is copied into a variant.
 DBT_SOURCES = (
-    "dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests", "analyses", "dashboard",
+    "dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests", "analyses",
+    "dashboard",
 )
 
 # A folder of tests without anything for dbt
