@@ -11,6 +11,7 @@ import duckdb
 import pytest
 import yaml
 
+from dashboards import content_of, written
 from loads import assert_as_refreshed, change_rows, refreshed
 from project import (
     ROOT,
@@ -281,6 +282,19 @@ def test_a_room_switched_off_leaves_nothing_behind(shop, without_history):
     parents = {parent for node in left for parent in node.get("depends_on", {}).get("nodes", [])}
     assert {parent.split(".")[-1] for parent in parents} & of_history == set()
     assert not set().union(*tables(without_history).values()) & of_history
+
+
+def test_the_dashboard_of_a_room_switched_off_shows_the_others(shop, without_history, tmp_path):
+    everything = content_of(written(shop, tmp_path / "shop.html"))
+    assert [page["name"] for page in everything["pages"]] == [
+        "overview", "rfm", "lifecycle", "customer", "data"]
+    left = content_of(written(without_history, tmp_path / "without_history.html"))
+    assert [page["name"] for page in left["pages"]] == ["rfm", "customer", "data"]
+    assert set(left["data"]) < set(everything["data"])
+    customers = pairs(shop, "select customer_id, net_revenue from northstar.customers")
+    shown = everything["data"]["customers"]
+    assert dict(zip(shown["customer_id"], shown["net_revenue"])) == {
+        customer: float(revenue) for customer, revenue in customers.items()}
 
 
 def test_marts_have_a_schema_of_their_own_by_dbts_default_too(shop, without_history):
