@@ -11,6 +11,7 @@ second run on the same work folder is a load on top of the first.
 
 import argparse
 import os
+from datetime import datetime, timezone
 from pathlib import Path
 
 import yaml
@@ -54,7 +55,8 @@ def build(arguments: argparse.Namespace) -> Measurement:
     tables = sorted(file.stem for file in arguments.raw.glob("*.parquet"))
     variables = {"raw_source": "files", "raw_path": str(arguments.raw), "raw_tables": tables}
     if arguments.no_history:
-        variables["history_start"] = "9999-12-31"
+        # the last day that may be: the made orders lie before it
+        variables["history_start"] = datetime.now(timezone.utc).date().isoformat()
     command = ["--quiet", "build", "--threads", "1", "--target", "duckdb"]
     command += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
     if arguments.four_tables:
