@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The daily run: are the sources fresh, build, publish, dashboard. docs/operations.md shows how cron,
-# systemd and others start it, and what to do by message when it fails.
+# The daily run: are the sources fresh, build, publish, dashboard. docs/operations.md shows how to
+# start it from cron, systemd and others, and what to do when it fails, by message.
 #
 #   scripts/daily.sh [--vars FILE] [--target NAME] [--dashboard FILE] [--skip-freshness]
 #
@@ -84,7 +84,7 @@ mkdir -p "$folder"
 dashboard=${dashboard:-$PWD/$folder/dashboard.html}
 
 # What the run starts inherits the lock: if this script is killed, dbt keeps it until its own end.
-exec 9> "$folder/lock"
+exec 9>> "$folder/lock"
 flock --nonblock 9 || stop 3 "Another run holds the lock $PWD/$folder/lock. Nothing was touched."
 
 options=(--target "$target")
@@ -121,7 +121,8 @@ if [ -e dashboard/build.py ]; then
     say "Dashboard"
     unfinished=$dashboard.unfinished
     $python dashboard/build.py ${vars_file:+--vars "$vars_file"} --target "$target" \
-        --output "$unfinished" || stop 5 "The marts are published, and the dashboard is the old one."
+        --output "$unfinished" > /dev/null \
+        || stop 5 "Everything is built, and the dashboard is the old one."
     mv "$unfinished" "$dashboard"
     say "Dashboard: $dashboard"
 fi

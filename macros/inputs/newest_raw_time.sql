@@ -12,9 +12,10 @@
     with times as (
         select
             {%- for column in columns %}
-            {{ 'cast(' ~ parse_date(clean_text(column)) ~ ' as timestamp)'
-                if types[column]['type'] == 'date' else parse_timestamp(column, clean_text(column)) }}
-                as {{ column }}{{ ',' if not loop.last }}
+            {%- set text = clean_text(column) %}
+            {{ 'cast(' ~ parse_date(text) ~ ' as timestamp)' if types[column]['type'] == 'date'
+                else parse_timestamp(column, text) }} as {{ column }}
+            {{- ',' if not loop.last }}
             {%- endfor %}
         from {{ source('raw', table) }}
     ),
