@@ -75,15 +75,33 @@ class Question:
 
 QUESTIONS = {
     "alone, of the last month end": Question(
-        ("customers", "repurchase_rate", "coverage", "tier_customers",
+        ("customers", "repurchasing_customers", "repurchase_rate", "covered_customers", "coverage",
+         "tier_customers", "active_customers", *(f"{tier}_customers" for tier in TIERS),
          *(f"{tier}_share" for tier in TIERS)),
         (),
         f"""
-        select count(*), avg(case when orders_365d >= 2 then 1.0 else 0 end),
+        select count(*), count(*) filter (where orders_365d >= 2),
+            avg(case when orders_365d >= 2 then 1.0 else 0 end),
+            count(*) filter (where quadrant_tier <> 'general'),
             avg(case when quadrant_tier <> 'general' then 1.0 else 0 end), 7 * count(*),
+            (select sum(active_customers) from northstar.tier_metrics
+             where tier_system = 'quadrant' and {LAST}),
+            {', '.join(f"count(*) filter (where quadrant_tier = '{tier}')" for tier in TIERS)},
             {', '.join(f"avg(case when quadrant_tier = '{tier}' then 1.0 else 0 end)"
                        for tier in TIERS)}
         from {HISTORY} where {LAST}
+        """,
+    ),
+    "movements of all months, alone": Question(
+        ("previous_customers", "converting_customers", "conversion_rate", "staying_customers_1m",
+         "stability_1m", "year_ago_customers", "staying_customers_12m", "stability_12m"),
+        (),
+        f"""
+        select sum(previous_customers), sum(converting_customers),
+            sum(converting_customers) / sum(previous_customers), sum(staying_customers_1m),
+            sum(staying_customers_1m) / sum(previous_customers), sum(year_ago_customers),
+            sum(staying_customers_12m), sum(staying_customers_12m) / sum(year_ago_customers)
+        {IN_QUADRANT}
         """,
     ),
     "of all days, alone": Question(
@@ -159,11 +177,12 @@ QUESTIONS = {
         """,
     ),
     "by months since the first sale": Question(
-        ("retention",),
+        ("retained_customers", "cohort_customers", "retention"),
         ("cohort__months_since",),
         """
-        select months_since, sum(active_customers)
-            / nullif(sum(cohort_customers) filter (where active_customers is not null), 0)
+        select months_since, sum(active_customers) as retained,
+            sum(cohort_customers) filter (where active_customers is not null) as customers,
+            retained / nullif(customers, 0)
         from northstar.retention_cohorts where months_since > 0 group by all
         """,
     ),
@@ -270,6 +289,11 @@ def metrics_of(project: Project) -> list[dict[str, Any]]:
     """The metrics of a parsed project, as in its manifest."""
     file = project.folder / "target" / "manifest.json"
     return list(json.loads(file.read_text(encoding="utf-8"))["metrics"].values())
+
+
+def test_every_metric_is_asked_for(demo):
+    asked = {metric for question in QUESTIONS.values() for metric in question.metrics}
+    assert {metric["name"] for metric in metrics_of(demo)} == asked
 
 
 def test_every_metric_says_what_it_is_in_both_languages(demo):
