@@ -1,15 +1,22 @@
 """PostgreSQL, the second engine, builds the same rows as DuckDB."""
 
+import csv
+import io
+import os
 import random
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import ibis
 import pandas as pd
 import pytest
+import sqlalchemy
+from sqlalchemy import Engine
 
 import fetch_data
 from made_shop import Shop
-from postgres import Server
+from postgres import Server, find_programs
 from project import (
     WITHOUT_TESTS,
     Project,
@@ -19,6 +26,7 @@ from project import (
     load_text_table,
     query_postgres,
 )
+from readers import assert_exact, assert_types_and_comments, described_marts, python_values
 
 MARTS = {
     "orders",
@@ -97,14 +105,124 @@ def marts_with_views_and_grants(project: Project) -> set[str]:
     return set(found.table_name)
 
 
-def test_the_demo_passes_all_its_tests_and_is_the_same(
-    new_project: Callable[..., Project], postgres: Server, demo_build: Project
-):
-    project = new_project(demo_build.variables, target="postgres", env=postgres.new_database())
+@pytest.fixture(scope="module")
+def demo(
+    postgres: Server, demo_build: Project, tmp_path_factory: pytest.TempPathFactory
+) -> Project:
+    """The demo, built on PostgreSQL. Tests read it and must not change it."""
+    project = Project(
+        tmp_path_factory.mktemp("demo"), demo_build.variables, target="postgres",
+        env=postgres.new_database(),
+    )
     project.build()
-    assert sorted(project.outcome.not_passed) == sorted(demo_build.outcome.not_passed)
-    assert project.outcome.statuses.keys() == demo_build.outcome.statuses.keys()
-    assert_same_marts(demo_build, project)
+    return project
+
+
+def test_the_demo_passes_all_its_tests_and_is_the_same(demo: Project, demo_build: Project):
+    assert sorted(demo.outcome.not_passed) == sorted(demo_build.outcome.not_passed)
+    assert demo.outcome.statuses.keys() == demo_build.outcome.statuses.keys()
+    assert_same_marts(demo_build, demo)
+
+
+@pytest.fixture(scope="module")
+def expected(demo: Project) -> dict[str, pd.DataFrame]:
+    """Every mart of the demo whole, as a cursor of psycopg2 gives it."""
+    return {mart: demo.mart(mart) for mart in sorted(MARTS)}
+
+
+@pytest.fixture(scope="module", params=["psycopg2", "psycopg"])
+def engine(request: pytest.FixtureRequest, demo: Project) -> Iterator[Engine]:
+    """SQLAlchemy's way to the demo, with either driver."""
+    engine = sqlalchemy.create_engine(address(demo, f"postgresql+{request.param}"))
+    yield engine
+    engine.dispose()
+
+
+class TestReaders:
+    """Clients read the demo: tables, types, comments, exact values. DuckDB: test_readers.py."""
+
+    def test_sqlalchemy_lists_marts_with_types_and_comments(self, engine, demo: Project):
+        assert_types_and_comments(engine, described_marts(demo))
+
+    def test_sqlalchemy_reads_every_mart_exactly(self, engine, expected):
+        with engine.connect() as connection:
+            for mart, rows in expected.items():
+                table = sqlalchemy.Table(
+                    mart, sqlalchemy.MetaData(), schema="northstar", autoload_with=connection
+                )
+                found = connection.execute(sqlalchemy.select(table))
+                read = pd.DataFrame(found.fetchall(), columns=list(found.keys()), dtype=object)
+                assert_exact(read, rows)
+
+    def test_pandas_reads_every_mart_exactly(self, engine, expected):
+        with engine.connect() as connection:
+            for mart, rows in expected.items():
+                query = sqlalchemy.text(f'select * from northstar."{mart}"')
+                read = pd.read_sql(query, connection, coerce_float=False)
+                assert_exact(python_values(read), rows)
+
+    def test_ibis_lists_and_reads_every_mart_exactly(self, demo: Project, expected):
+        connection = ibis.connect(
+            address(demo, "postgresql").render_as_string(hide_password=False)
+        )
+        try:
+            assert set(connection.list_tables(database="northstar")) == MARTS
+            for mart, rows in expected.items():
+                read = connection.table(mart, database="northstar").to_pyarrow()
+                values = read.to_pylist()
+                assert_exact(
+                    pd.DataFrame(values, columns=read.column_names, dtype=object), rows
+                )
+        finally:
+            connection.disconnect()
+
+    def test_psql_lists_marts_with_types_and_comments(self, demo: Project):
+        described = described_marts(demo)
+        assert described.keys() == MARTS
+        listed = psql(demo, "--csv", "--command", "\\dtv+ northstar.*")
+        comments = {row["Name"]: row["Description"] for row in csv.DictReader(listed)}
+        assert comments == {mart: comment for mart, (comment, _) in described.items()}
+        for mart, (_, columns) in described.items():
+            shown = psql(demo, "--csv", "--command", f"\\d+ northstar.{mart}")
+            found = {
+                row["Column"]: (row["Type"], row["Description"]) for row in csv.DictReader(shown)
+            }
+            assert {name: found.get(name) for name in columns} == columns
+
+    def test_psql_reads_every_mart_exactly(self, demo: Project):
+        for mart, columns in columns_of_marts(demo).items():
+            null = "(null)"
+            read = pd.DataFrame(csv.DictReader(psql(
+                demo, "--csv", "--pset", f"null={null}",
+                "--command", f'select * from northstar."{mart}"',
+            )), dtype=object)
+            wanted = as_text(demo, mart, columns).replace({"true": "t", "false": "f"})
+            assert_same_rows(read.where(read != null, None), wanted.where(wanted.notna(), None))
+
+
+def address(project: Project, driver: str) -> sqlalchemy.URL:
+    """The address of a project's database, for a driver of SQLAlchemy or for ibis."""
+    env = project.environment
+    return sqlalchemy.URL.create(
+        driver,
+        username=env["NORTHSTAR_PG_USER"],
+        password=env["NORTHSTAR_PG_PASSWORD"],
+        host=env["NORTHSTAR_PG_HOST"],
+        port=int(env["NORTHSTAR_PG_PORT"]),
+        database=env["NORTHSTAR_PG_DATABASE"],
+    )
+
+
+def psql(project: Project, *arguments: str) -> io.StringIO:
+    """What psql prints."""
+    program = find_programs() / "psql"
+    finished = subprocess.run(
+        [program, "--no-psqlrc", "--quiet", *arguments,
+         address(project, "postgresql").render_as_string(hide_password=False)],
+        env={**os.environ, "PGCLIENTENCODING": "UTF8", "PGOPTIONS": "-c TimeZone=UTC"},
+        check=True, capture_output=True, encoding="utf-8",
+    )
+    return io.StringIO(finished.stdout, newline="")
 
 
 def test_cdnow_from_a_table_of_the_warehouse_is_the_same(
