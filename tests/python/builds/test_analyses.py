@@ -17,7 +17,7 @@ NAMES = {
 
 def answers(project: Project) -> dict[str, pd.DataFrame]:
     """Compile all analyses of a project that is built, and run them on its database."""
-    outcome = project.dbt("compile", "--select", "resource_type:analysis")
+    outcome = project.dbt("compile", "--select", "path:analyses")
     assert outcome.success, outcome.errors
     return {
         entry.node.name: project.query(entry.node.compiled_code)

@@ -67,5 +67,5 @@ def test_every_block_of_the_readme_works(clone: Path):
             (clone / "my_shop" / "orders.csv").write_text(text, encoding="utf-8")
         elif text.startswith("# my_shop.yml"):
             (clone / "my_shop.yml").write_text(text, encoding="utf-8")
-    assert seen == ["sh", "sql", "sh", "csv", "yaml", "sh", "yaml", "sh"]
+    assert seen == ["sh", "sql", "sh", "sh", "csv", "yaml", "sh", "yaml", "sh"]
     assert (clone / "marts.duckdb").exists()
