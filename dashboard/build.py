@@ -35,6 +35,7 @@ from dbt.mp_context import get_mp_context
 HOME = Path(__file__).resolve().parent
 CUSTOMERS = 500
 LIBRARY = "window.vegaEmbed = vegaEmbed;"
+CARD_KEYS = {"title", "query", "value", "per", "format", "target"}
 PAGE_KEYS = {"title", "needs_customers", "cards", "charts"}
 CHART_KEYS = {"title", "note", "alt", "kind", "query", "queries", "period", "measures", "columns",
               "sort", "limit", "where", "system", "rows", "wide", "spec"}
@@ -43,8 +44,11 @@ CHART_KEYS = {"title", "note", "alt", "kind", "query", "queries", "period", "mea
 def compiled_queries(options: argparse.Namespace) -> dict[str, str]:
     """Compile the queries with dbt; return their SQL by name. Rooms switched off have none."""
     command = ["--quiet", "compile", "--select", "package:northstar,resource_type:analysis"]
-    for option in ("--project-dir", "--profiles-dir"):
-        command += [option, str(options.project_dir)]
+    if options.project_dir.resolve() != HOME.parent:
+        command += ["path:dashboard/queries"]  # of the project that installs this one
+    command += ["--project-dir", str(options.project_dir)]
+    if (options.project_dir / "profiles.yml").exists():  # else dbt looks where it always does
+        command += ["--profiles-dir", str(options.project_dir)]
     if options.target:
         command += ["--target", options.target]
     if options.vars:
@@ -91,10 +95,13 @@ def plain(value: Any) -> Any:
     return value
 
 
-def read_pages(data: dict[str, dict[str, list]], with_customers: bool) -> list[dict[str, Any]]:
-    """Read the pages, without what shows a query that is not there."""
+def read_pages(
+    folders: list[Path], data: dict[str, dict[str, list]], with_customers: bool
+) -> list[dict[str, Any]]:
+    """Read the pages of some folders, without what shows a query that is not there."""
     pages = []
-    for file in sorted((HOME / "pages").glob("*.yml")):
+    files = [file for folder in folders for file in (folder / "pages").glob("*.yml")]
+    for file in sorted(files, key=lambda file: file.name):
         page = yaml.safe_load(file.read_text(encoding="utf-8"))
         check(page, file, data)
         if page.pop("needs_customers", False) and not with_customers:
@@ -108,7 +115,8 @@ def read_pages(data: dict[str, dict[str, list]], with_customers: bool) -> list[d
 
 def queries_of(shown: dict[str, Any]) -> set[str]:
     """The names of the queries that a card or chart shows."""
-    return {*shown.get("queries", []), *filter(None, [shown.get("query")])}
+    one = [shown.get("query"), (shown.get("target") or {}).get("query")]
+    return {*shown.get("queries", []), *filter(None, one)}
 
 
 def check(page: Any, file: Path, data: dict[str, dict[str, list]]) -> None:
@@ -116,19 +124,23 @@ def check(page: Any, file: Path, data: dict[str, dict[str, list]]) -> None:
     if not isinstance(page, dict) or "title" not in page:
         sys.exit(f"{file}: a page needs a title and charts.")
     unknown = set(page) - PAGE_KEYS
+    for card in page.get("cards") or []:
+        unknown |= set(card) - CARD_KEYS
     for chart in page.get("charts") or []:
         unknown |= set(chart) - CHART_KEYS
         if chart.get("kind", "vega") == "vega" and "spec" not in chart:
             sys.exit(f"{file}: chart {chart.get('title')} has no spec.")
     if unknown:
-        allowed = ", ".join(sorted(PAGE_KEYS | CHART_KEYS))
+        allowed = ", ".join(sorted(PAGE_KEYS | CARD_KEYS | CHART_KEYS))
         sys.exit(f"{file}: unknown key {', '.join(sorted(unknown))}. Allowed: {allowed}.")
-    files = {query.stem for query in (HOME / "queries").glob("*.sql")}
+    queries = [*HOME.glob("queries/*.sql"), *file.parents[1].glob("queries/*.sql")]
+    files = {query.stem for query in queries}
     for shown in [*(page.get("cards") or []), *(page.get("charts") or [])]:
         for query in queries_of(shown) - files:
             sys.exit(f"{file}: there is no dashboard/queries/{query}.sql.")
         if shown.get("query") in data:
             named = [*shown.get("measures", []), *shown.get("columns", [])]
+            named += [shown[key] for key in ("value", "per", "sort", "rows") if key in shown]
             known = {*data[shown["query"]], *(f"{name}_name" for name in data[shown["query"]])}
             for column in [column for column in named if column not in known]:
                 sys.exit(f"{file}: query {shown['query']} has no column {column}.")
@@ -173,7 +185,9 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     queries = compiled_queries(options)
     data = read(queries)
-    write(options.output, data, read_pages(data, with_customers=options.customers > 0))
+    folders = {HOME: None, options.project_dir.resolve() / "dashboard": None}
+    pages = read_pages(list(folders), data, with_customers=options.customers > 0)
+    write(options.output, data, pages)
     print(f"Dashboard: {options.output.resolve()}")
 
 

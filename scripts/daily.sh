@@ -119,12 +119,9 @@ if grep --quiet '"adapter_type": "duckdb"' "$folder/manifest.json"; then
 fi
 if [ -e dashboard/build.py ]; then
     say "Dashboard"
-    unfinished=$dashboard.unfinished
     $python dashboard/build.py ${vars_file:+--vars "$vars_file"} --target "$target" \
-        --output "$unfinished" > /dev/null \
+        --output "$dashboard" \
         || stop 5 "Everything is built, and the dashboard is the old one."
-    mv "$unfinished" "$dashboard"
-    say "Dashboard: $dashboard"
 fi
 
 # Open alerts would be looked at here.

@@ -1,11 +1,15 @@
--- One row per tier system with a coverage target on the day of the numbers.
-with current_dates as (
-    select max(as_of_date) as as_of_date
-    from {{ ref('northstar', 'customers') }}
+{{ config(enabled=room_is_on('history')) }}
+-- One row per period end and tier system with a coverage target then.
+with period_ends as (
+    select distinct period_end
+    from {{ ref('northstar', 'market_tier_metrics') }}
 )
 
 select
+    period_ends.period_end,
     targets.tier_system,
     targets.target_share
-from {{ ref('coverage_targets') }} as targets
-inner join current_dates on {{ valid_on('targets', 'current_dates.as_of_date') }}
+from period_ends
+inner join {{ ref('coverage_targets') }} as targets
+    on {{ valid_on('targets', 'period_ends.period_end') }}
+order by period_ends.period_end, targets.tier_system

@@ -20,6 +20,8 @@ select
     metrics.converting_customers,
     metrics.repurchasing_customers,
     metrics.staying_customers_1m,
+    metrics.year_ago_customers,
+    metrics.staying_customers_12m,
     metrics.sales_count,
     metrics.gross_revenue,
     metrics.revenue,

@@ -15,6 +15,7 @@ import sqlalchemy
 from sqlalchemy import Engine
 
 import fetch_data
+from dashboards import content_of, written
 from made_shop import Shop
 from postgres import Server, find_programs
 from project import (
@@ -122,6 +123,16 @@ def test_the_demo_passes_all_its_tests_and_is_the_same(demo: Project, demo_build
     assert sorted(demo.outcome.not_passed) == sorted(demo_build.outcome.not_passed)
     assert demo.outcome.statuses.keys() == demo_build.outcome.statuses.keys()
     assert_same_marts(demo_build, demo)
+
+
+def test_the_dashboard_is_the_same(demo: Project, demo_build: Project, tmp_path):
+    of_duckdb, of_postgres = (
+        content_of(written(project, tmp_path / f"{project.target}.html"))
+        for project in (demo_build, demo)
+    )
+    assert of_postgres["pages"] == of_duckdb["pages"]
+    for query, columns in of_duckdb["data"].items():
+        assert of_postgres["data"][query] == columns, query
 
 
 @pytest.fixture(scope="module")
