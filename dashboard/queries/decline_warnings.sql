@@ -5,7 +5,7 @@ select
     period_end,
     tier_code,
     customers,
-    cast(round(customers * decline_precision) as bigint) as quiet_customers
+    customers - reactivated_customers as quiet_customers
 from {{ ref('northstar', 'tier_metrics') }}
-where decline_precision is not null
+where reactivated_customers is not null
 order by period_end, tier_code

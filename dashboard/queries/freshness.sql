@@ -10,3 +10,9 @@ select
     max(refunded_date) as last_day,
     count(*) as row_count
 from {{ ref('northstar', 'refunds') }}
+union all
+select
+    'events' as table_name,
+    max(occurred_date) as last_day,
+    count(*) as row_count
+from {{ ref('northstar', 'int_events_accepted') }}

@@ -199,6 +199,11 @@ final as (
         case
             when is_observable and tier_system = 'lifecycle_stage'
                 and tier_code in ('decline', 'churned')
+                then cast(reactivated_customers as bigint)
+        end as reactivated_customers,
+        case
+            when is_observable and tier_system = 'lifecycle_stage'
+                and tier_code in ('decline', 'churned')
                 then {{ ratio('(customers - reactivated_customers)', 'customers') }}
         end as decline_precision,
         case

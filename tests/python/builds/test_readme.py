@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dashboards import content_of
 from project import ROOT, copy_sources
 
 BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
@@ -65,7 +66,13 @@ def test_every_block_of_the_readme_works(clone: Path):
         elif language == "csv":
             (clone / "my_shop").mkdir()
             (clone / "my_shop" / "orders.csv").write_text(text, encoding="utf-8")
-        elif text.startswith("# my_shop.yml"):
-            (clone / "my_shop.yml").write_text(text, encoding="utf-8")
-    assert seen == ["sh", "sql", "sh", "sh", "csv", "yaml", "sh", "yaml", "sh"]
+        elif named := re.match(r"(?:#|--) (\S+\.(?:yml|sql))\n", text):
+            (clone / named.group(1)).write_text(text, encoding="utf-8")
+    run(clone, "make dashboard")  # again, now with the README's page
+    content = content_of(clone / "target" / "dashboard.html")
+    assert content["data"]["channels"]["sales_count"]
+    assert "channels" in [page["name"] for page in content["pages"]]
+    assert seen == [
+        "sh", "sql", "sh", "jinja", "yaml", "sh", "sh", "csv", "yaml", "sh", "yaml", "sh",
+    ]
     assert (clone / "marts.duckdb").exists()
