@@ -7,7 +7,10 @@ ifeq ($(filter $(DATA_SETS),$(DATA)),)
 $(error DATA is '$(DATA)'; it can be one of: $(DATA_SETS))
 endif
 
-VENV := .venv
+# Spark's packages take 700 MB, so they lie in an environment of their own.
+IS_SPARK := $(filter spark test-spark,$(TARGET) $(MAKECMDGOALS))
+VENV := $(if $(IS_SPARK),.venv-spark,.venv)
+LOCK := $(if $(IS_SPARK),requirements-spark.lock,requirements.lock)
 PYTHON_OF_VENV := $(VENV)/bin/python
 DBT := $(VENV)/bin/dbt
 INSTALLED := $(VENV)/.installed
@@ -15,6 +18,9 @@ SUPPORTED := 3.13 3.12 3.11 3.10
 
 # The variables of an example data set; the demo needs none.
 VARS_OF_DATA := $(if $(filter-out demo,$(DATA)),--vars examples/$(DATA).yml)
+
+# A target of profiles.yml other than its default
+TARGET_OF_DBT := $(if $(TARGET),--target "$(TARGET)")
 
 # Unit tests try the code on made rows, so they belong to `make test`, not to a build.
 WITHOUT_UNIT_TESTS := --exclude-resource-type unit_test
@@ -26,32 +32,42 @@ LINT_TARGET := target/lint
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export PYTHONUTF8 := 1
 
-.PHONY: help build publish dashboard test docs lint bench clean lock
+.PHONY: help build publish dashboard test docs lint bench clean lock spark spark-stop \
+	test-spark
 .DEFAULT_GOAL := help
 
 help: ## Show this list
-	@echo "Usage: make <command> [DATA=$(subst $() $(),|,$(DATA_SETS))]"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
+	@echo "Usage: make <command> [DATA=$(subst $() $(),|,$(DATA_SETS))] [TARGET=duckdb|postgres|spark]"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
 
 build: $(INSTALLED) ## Build all models on DATA (default: demo) and print the tiers
-	@$(PYTHON_OF_VENV) scripts/check_database.py
+	@$(PYTHON_OF_VENV) scripts/check_database.py $(TARGET)
 ifeq ($(DATA),demo)
-	$(DBT) build $(WITHOUT_UNIT_TESTS)
+	$(DBT) build $(WITHOUT_UNIT_TESTS) $(TARGET_OF_DBT)
 else
 	$(PYTHON_OF_VENV) scripts/fetch_data.py $(DATA)
-	$(DBT) build $(WITHOUT_UNIT_TESTS) --vars "$$(cat examples/$(DATA).yml)"
+	$(DBT) build $(WITHOUT_UNIT_TESTS) $(TARGET_OF_DBT) --vars "$$(cat examples/$(DATA).yml)"
 endif
-	@$(PYTHON_OF_VENV) scripts/show_tiers.py
+	@$(PYTHON_OF_VENV) scripts/show_tiers.py $(TARGET_OF_DBT)
+
+spark: $(INSTALLED) ## Start Spark on this machine, with two workers, for TARGET=spark (Java 17)
+	@$(PYTHON_OF_VENV) scripts/local_spark.py start
+
+spark-stop: ## Stop it; its tables stay in target/spark
+	@python3 scripts/local_spark.py stop
 
 publish: $(INSTALLED) ## Copy the marts into a file for readers, or with PARQUET=folder into Parquet files
 	@$(PYTHON_OF_VENV) scripts/publish.py $(if $(PARQUET),--parquet "$(PARQUET)")
 
 dashboard: $(INSTALLED) ## Write target/dashboard.html of what was built (DATA, or VARS=file.yml)
 	@$(PYTHON_OF_VENV) dashboard/build.py $(if $(VARS),--vars "$(VARS)",$(VARS_OF_DATA)) \
-		$(if $(TARGET),--target "$(TARGET)") $(if $(CUSTOMERS),--customers "$(CUSTOMERS)")
+		$(TARGET_OF_DBT) $(if $(CUSTOMERS),--customers "$(CUSTOMERS)")
 
 test: $(INSTALLED) ## Run all tests, `make lint` and `make docs` among them
 	$(PYTHON_OF_VENV) -m pytest
+
+test-spark: $(INSTALLED) ## Run the tests on a Spark cluster of two workers (Java 17)
+	$(PYTHON_OF_VENV) -m pytest tests/python/spark
 
 docs: $(INSTALLED) ## Write the documentation with the lineage as one HTML page (VARS=file.yml)
 	$(DBT) docs generate --static $(if $(VARS),--vars "$$(cat '$(VARS)')")
@@ -82,10 +98,13 @@ lock: $(INSTALLED) ## Resolve the dependencies of pyproject.toml into requiremen
 	target/uv/bin/uv pip compile pyproject.toml --output-file requirements.lock \
 		--universal --python-version 3.10 --no-python-downloads \
 		--generate-hashes --no-annotate --no-header
+	target/uv/bin/uv pip compile pyproject.toml --extra spark --output-file requirements-spark.lock \
+		--constraint requirements.lock --universal --python-version 3.10 --no-python-downloads \
+		--generate-hashes --no-annotate --no-header
 
 # The newest supported Python that really runs: names on the path may be stand-ins that do not.
 # PYTHON=/path/to/python chooses another.
-$(INSTALLED): requirements.lock
+$(INSTALLED): $(LOCK)
 	@for python in $(or $(PYTHON),$(SUPPORTED:%=python%) python3); do \
 		if "$$python" -c 'import ensurepip, sys, venv; \
 			sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then \
@@ -101,5 +120,5 @@ $(INSTALLED): requirements.lock
 	echo "Setting up $(VENV) with $$("$$found" --version)"; \
 	"$$found" -m venv --clear $(VENV)
 	$(PYTHON_OF_VENV) -m pip install --quiet --disable-pip-version-check \
-		--no-deps --require-hashes -r requirements.lock
+		--no-deps --require-hashes -r $(LOCK)
 	@touch $@

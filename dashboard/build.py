@@ -26,13 +26,13 @@ from typing import Any
 
 import vl_convert
 import yaml
-from dbt.adapters.factory import get_adapter, register_adapter, reset_adapters
 from dbt.cli.main import dbtRunner
-from dbt.config.runtime import RuntimeConfig
-from dbt.flags import get_flags
-from dbt.mp_context import get_mp_context
 
 HOME = Path(__file__).resolve().parent
+sys.path.insert(0, str(HOME.parent / "scripts"))
+
+from target_database import open_cursor  # noqa: E402
+
 CUSTOMERS = 500
 LIBRARY = "window.vegaEmbed = vegaEmbed;"
 CARD_KEYS = {"title", "query", "value", "per", "format", "target"}
@@ -64,25 +64,17 @@ def compiled_queries(options: argparse.Namespace) -> dict[str, str]:
 
 def read(queries: dict[str, str]) -> dict[str, dict[str, list]]:
     """Run queries on the target that dbt has just compiled them for; return columns of values."""
-    config = RuntimeConfig.from_args(get_flags())
-    register_adapter(config, get_mp_context())
-    adapter = get_adapter(config)
     found = {}
-    try:
-        with adapter.connection_named("dashboard"):
-            cursor = adapter.connections.get_thread_connection().handle.cursor()
-            for name, sql in queries.items():
-                try:
-                    cursor.execute(sql)
-                except Exception as error:  # each engine has exceptions of its own
-                    sys.exit(f"Query {name} failed; was the project built?\n{error}")
-                names = [column[0] for column in cursor.description]
-                rows = [[plain(value) for value in row] for row in cursor.fetchall()]
-                found[name] = dict(zip(names, map(list, zip(*rows)))) if rows else {
-                    column: [] for column in names}
-    finally:
-        adapter.cleanup_connections()
-        reset_adapters()
+    with open_cursor() as cursor:
+        for name, sql in queries.items():
+            try:
+                cursor.execute(sql)
+            except Exception as error:  # each engine has exceptions of its own
+                sys.exit(f"Query {name} failed; was the project built?\n{error}")
+            names = [column[0] for column in cursor.description]
+            rows = [[plain(value) for value in row] for row in cursor.fetchall()]
+            found[name] = dict(zip(names, map(list, zip(*rows)))) if rows else {
+                column: [] for column in names}
     return found
 
 

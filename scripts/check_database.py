@@ -1,17 +1,36 @@
-"""Say in one line if the DuckDB file of `dbt build` cannot be written, before dbt is started.
+"""Say in one line if the database of `dbt build` cannot be reached, before dbt is started.
 
-The file is that of the default target: NORTHSTAR_DUCKDB_PATH (default warehouse.duckdb in the
-current folder). One process alone writes a DuckDB file, and only while nobody reads it.
+    python scripts/check_database.py [TARGET]
+
+For target duckdb (the default) it is the file NORTHSTAR_DUCKDB_PATH (default warehouse.duckdb in
+the current folder): one process alone writes a DuckDB file, and only while nobody reads it. For
+target spark it is the server that NORTHSTAR_SPARK_HOST and _PORT name. Others are left to dbt.
 """
 
 import os
 import re
+import socket
 import sys
 
 import duckdb
 
 
-def main() -> None:
+def check_spark() -> None:
+    """Exit with a message if no server listens."""
+    if os.environ.get("NORTHSTAR_SPARK_METHOD", "thrift") != "thrift":
+        return
+    host = os.environ.get("NORTHSTAR_SPARK_HOST", "127.0.0.1")
+    port = os.environ.get("NORTHSTAR_SPARK_PORT", "10000")
+    try:
+        socket.create_connection((host, int(port)), timeout=10).close()
+    except OSError as error:
+        sys.exit(
+            f"No Spark server answers at {host}:{port} ({error}). `make spark` starts one on this"
+            " machine; NORTHSTAR_SPARK_HOST and NORTHSTAR_SPARK_PORT name another."
+        )
+
+
+def check_duckdb() -> None:
     """Exit with a message if the file exists and cannot be opened for writing."""
     path = os.environ.get("NORTHSTAR_DUCKDB_PATH", "warehouse.duckdb")
     if not os.path.exists(path):
@@ -28,5 +47,10 @@ def main() -> None:
         )
 
 
+def main(target: str = "duckdb") -> None:
+    """Check the database of a target."""
+    {"duckdb": check_duckdb, "spark": check_spark}.get(target, lambda: None)()
+
+
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -1,17 +1,24 @@
 """Print the quadrant tiers of the database that `dbt build` filled, what became of the raw orders,
 and where that database is.
 
+    python scripts/show_tiers.py [--target NAME]
+
 The database is the default DuckDB target's: NORTHSTAR_DUCKDB_PATH (default warehouse.duckdb in the
-current folder), schema NORTHSTAR_SCHEMA (default northstar). It is opened for reading only.
+current folder), schema NORTHSTAR_SCHEMA (default northstar), opened for reading only; or that of
+another target of profiles.yml.
 """
 
+import argparse
 import os
 import sys
 import unicodedata
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+
+ROOT = Path(__file__).resolve().parents[1]
 
 TIERS_QUERY = """
     select
@@ -25,7 +32,10 @@ TIERS_QUERY = """
     inner join {schema}.customers as customers
         on customer_tiers.customer_id = customers.customer_id
     where customer_tiers.tier_system = 'quadrant'
-    group by all
+    group by
+        customer_tiers.tier_rank,
+        customer_tiers.tier_code,
+        customer_tiers.tier_name_zh
     order by customer_tiers.tier_rank
 """
 
@@ -34,8 +44,8 @@ COVERAGE_QUERY = """
     from {rules}.coverage_targets
     where
         tier_system = 'quadrant'
-        and coalesce(valid_from <= $as_of_date, true)
-        and coalesce(valid_to >= $as_of_date, true)
+        and coalesce(valid_from <= date '{as_of_date}', true)
+        and coalesce(valid_to >= date '{as_of_date}', true)
 """
 
 ORDERS_QUERY = """
@@ -50,22 +60,44 @@ HEADER = ("rank", "tier", "名称", "customers", "share", "net revenue", "share 
 LEFT_ALIGNED = {1, 2}
 
 
-def read(database: Path, schema: str) -> tuple[list[tuple], tuple | None, list[tuple]]:
+Found = tuple[list[tuple], tuple | None, list[tuple]]
+
+
+def read(query: Callable[[str], list[tuple]], schema: str, rules: str) -> Found:
     """Read one row per quadrant tier that has a customer, best tier first; the coverage target of
     the day: the tier that is not covered, and the share that should be; and one row per outcome of
-    the raw orders, the commonest first."""
+    the raw orders, the commonest first.
+
+    `schema` and `rules` are the schemas of the marts and of the rule seeds, as SQL.
+    """
+    tiers = query(TIERS_QUERY.format(schema=schema))
+    outcomes = query(ORDERS_QUERY.format(schema=schema))
+    if not tiers:
+        return [], None, outcomes
+    targets = query(COVERAGE_QUERY.format(rules=rules, as_of_date=tiers[0][5]))
+    return tiers, targets[0] if targets else None, outcomes
+
+
+def read_duckdb(database: Path, schema: str) -> Found:
+    """Read a DuckDB file."""
     with duckdb.connect(str(database), read_only=True) as connection:
         # With its catalog, because the file and the schema often have the same name.
         (catalog,) = connection.execute("select current_database()").fetchone()
-        schemas = {"schema": schema, "rules": f"{schema}_rules"}
-        qualified = {name: f"{quote(catalog)}.{quote(schemas[name])}" for name in schemas}
-        tiers = connection.execute(TIERS_QUERY.format(**qualified)).fetchall()
-        outcomes = connection.execute(ORDERS_QUERY.format(**qualified)).fetchall()
-        if not tiers:
-            return [], None, outcomes
-        day = {"as_of_date": tiers[0][5]}
-        target = connection.execute(COVERAGE_QUERY.format(**qualified), day).fetchone()
-        return tiers, target, outcomes
+        places = [f"{quote(catalog)}.{quote(name)}" for name in (schema, f"{schema}_rules")]
+        return read(lambda sql: connection.execute(sql).fetchall(), *places)
+
+
+def read_target(target: str, schema: str) -> Found:
+    """Read the database of a target of profiles.yml."""
+    from target_database import choose_target, open_cursor  # dbt takes seconds to load
+
+    choose_target(ROOT, target)
+    with open_cursor() as cursor:
+        def query(sql: str) -> list[tuple]:
+            cursor.execute(sql)
+            return cursor.fetchall()
+
+        return read(query, schema, f"{schema}_rules")
 
 
 def quote(name: str) -> str:
@@ -148,19 +180,25 @@ def describe_orders(outcomes: list[tuple]) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] = ()) -> None:
     """Print the tiers, or one line that says why they cannot be read."""
-    database = Path(os.environ.get("NORTHSTAR_DUCKDB_PATH", "warehouse.duckdb")).resolve()
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--target", default="duckdb", help="a target of profiles.yml")
+    target = parser.parse_args(arguments).target
     schema = os.environ.get("NORTHSTAR_SCHEMA", "northstar")
-    if not database.exists():
-        sys.exit(f"There is no database at {database} yet. `make build` makes it.")
+    place = f"target {target}, schema {schema}"
+    if target == "duckdb":
+        place = Path(os.environ.get("NORTHSTAR_DUCKDB_PATH", "warehouse.duckdb")).resolve()
+        if not place.exists():
+            sys.exit(f"There is no database at {place} yet. `make build` makes it.")
     try:
-        *tiers, outcomes = read(database, schema)
-        print(f"\n{describe(*tiers)}\n\n{describe_orders(outcomes)}")
-    except duckdb.Error as error:
-        sys.exit(f"The tiers in schema {schema} of {database} cannot be read: {error}")
-    print(f"\nDatabase: {database}")
+        found = read_duckdb(place, schema) if target == "duckdb" else read_target(target, schema)
+    except Exception as error:  # each engine has exceptions of its own
+        sys.exit(f"The tiers in schema {schema} of {place} cannot be read: {error}")
+    *tiers, outcomes = found
+    print(f"\n{describe(*tiers)}\n\n{describe_orders(outcomes)}")
+    print(f"\nDatabase: {place}")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -18,3 +18,7 @@
 {% macro postgres__day_of_week(day) %}
     {{- return('cast(extract(isodow from ' ~ day ~ ') as integer)') -}}
 {% endmacro %}
+
+{% macro spark__day_of_week(day) %}
+    {{- return('(weekday(' ~ day ~ ') + 1)') -}}
+{% endmacro %}

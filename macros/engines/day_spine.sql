@@ -43,3 +43,12 @@
         cast({{ from_day }} as timestamp), cast({{ to_day }} as timestamp), interval '1 day'
     ) as days (day)
 {% endmacro %}
+
+{% macro spark__day_spine(from_day, to_day) %}
+    select day
+    from (
+        select case when {{ from_day }} <= {{ to_day }}
+            then sequence({{ from_day }}, {{ to_day }}, interval 1 day) end as days
+    ) as spine
+    lateral view explode(days) as day
+{% endmacro %}

@@ -9,8 +9,12 @@
     {{- return(adapter.dispatch('integer_quotient', 'northstar')(dividend, divisor)) -}}
 {% endmacro %}
 
+{# What is divided leaves no remainder, so that no digit of the quotient is rounded. #}
 {% macro default__integer_quotient(dividend, divisor) %}
-    {{- return('((' ~ dividend ~ ') div (' ~ divisor ~ '))') -}}
+    {%- set whole = 'cast(' ~ dividend ~ ' as decimal(38, 0))' -%}
+    {%- set by = 'cast(' ~ divisor ~ ' as decimal(38, 0))' -%}
+    {{- return('cast((' ~ whole ~ ' - mod(' ~ whole ~ ', ' ~ by ~ ')) / ' ~ by
+        ~ ' as decimal(38, 0))') -}}
 {% endmacro %}
 
 {% macro duckdb__integer_quotient(dividend, divisor) %}

@@ -17,3 +17,8 @@
     {{- return("lower(translate(" ~ text ~ ", 'Σİ', 'σi') collate \"und-x-icu\")"
         ~ ' collate "default"') -}}
 {% endmacro %}
+
+{# Java knows all scripts, with the same two exceptions. #}
+{% macro spark__lower_text(text) %}
+    {{- return("lower(translate(" ~ text ~ ", 'Σİ', 'σi'))") -}}
+{% endmacro %}

@@ -64,3 +64,9 @@
     {%- endset -%}
     {{- return(plain) -}}
 {% endmacro %}
+
+{# A text becomes a decimal of any length first, and is rounded once. #}
+{% macro spark__parse_decimal(raw, text, precision, scale) %}
+    {{- return('case when ' ~ regexp_full_match(text, number_grammar()) ~ ' then try_cast(' ~ text
+        ~ ' as decimal(' ~ precision ~ ', ' ~ scale ~ ')) end') -}}
+{% endmacro %}

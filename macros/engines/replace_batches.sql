@@ -3,7 +3,7 @@
     those of each chunk. A batch is never seen with a fingerprint that its rows do not have.
 
     Default: delete and insert, in the transaction that dbt has open, so that a reader or a killed
-    run sees all of it or nothing. An engine without transactions overwrites one batch at a time.
+    run sees all of it or nothing. Spark overwrites the partitions of one chunk at a time.
 
     relation: the table; column: its column of the batch's date; plan: a planned_batches(); sql: the
     model's compiled SQL; fingerprints: {date: batch_fingerprint} to write.
@@ -33,5 +33,17 @@
                 {{ sql_of_batches(sql, dates, fingerprints) }}
             ) as batches
         {% endcall %}
+    {% endfor %}
+{% endmacro %}
+
+{% macro spark__replace_batches(relation, column, plan, sql, fingerprints) %}
+    {% set renewed = plan.chunks | sum(start=[]) %}
+    {% set vanished = plan.remove | reject('in', renewed) | list %}
+    {% if vanished %}
+        {% do replace_partitions(relation, column, vanished, none) %}
+    {% endif %}
+    {% for dates in plan.chunks %}
+        {% do replace_partitions(
+            relation, column, dates, sql_of_batches(sql, dates, fingerprints)) %}
     {% endfor %}
 {% endmacro %}

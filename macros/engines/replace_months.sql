@@ -4,7 +4,8 @@
     fingerprint.
 
     Default: the new rows are inserted, then the old ones deleted (they are read for the new ones),
-    in the transaction that dbt has open. Returns the last statement.
+    in the transaction that dbt has open. Spark replaces the months of an iceberg or delta table in
+    one snapshot, those of a parquet table one after the other. Returns the last statement.
 
     existing: the table; arrived: the rows of this run; key: what identifies rows; names: the
     columns besides batch_month and batch_fingerprint, as SQL; changed_keys, changed_months:
@@ -42,4 +43,35 @@
             and batch_fingerprint <> {{ fingerprint }}
     {% endset %}
     {{ return(delete_old_rows) }}
+{% endmacro %}
+
+{% macro spark__replace_months(existing, arrived, key, names, changed_keys, changed_months) %}
+    {% set months = run_query(
+        'select distinct cast(batch_month as string) from ' ~ changed_months
+    ).columns[0].values() | list %}
+    {% set changed %}
+        select {{ names }}, batch_month, {{ fingerprint_of_run() }} as batch_fingerprint
+        from {{ existing }}
+        where
+            {{ northstar._is_one_of('batch_month', months) }}
+            and not exists (
+                select 1 from {{ changed_keys }} as changed_keys
+                where changed_keys.changed_key = {{ key }}
+            )
+        union all
+        select {{ names }}, batch_month, {{ fingerprint_of_run() }} as batch_fingerprint
+        from {{ arrived }}
+        where exists (
+            select 1 from {{ changed_keys }} as changed_keys
+            where changed_keys.changed_key = {{ key }}
+        )
+    {% endset %}
+    {% if months %}
+        {% do mark_unfinished(existing) %}
+        {% do replace_partitions(existing, 'batch_month', months, changed) %}
+        {% do mark_finished(existing) %}
+    {% endif %}
+    {% do drop_scratch(changed_keys) %}
+    {% do drop_scratch(changed_months) %}
+    {{ return('') }}
 {% endmacro %}

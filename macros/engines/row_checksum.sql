@@ -8,8 +8,13 @@
     {{- return(adapter.dispatch('row_checksum', 'northstar')(columns)) -}}
 {% endmacro %}
 
+{# The hash passes over null, so it is told where one stands. #}
 {% macro default__row_checksum(columns) %}
-    {{- return('cast(sum(cast(xxhash64(' ~ columns | join(', ') ~ ') as decimal(38, 0))) as '
+    {%- set values = [] -%}
+    {%- for column in columns -%}
+        {%- do values.append(column ~ ' is null, ' ~ column) -%}
+    {%- endfor -%}
+    {{- return('cast(sum(cast(xxhash64(' ~ values | join(', ') ~ ') as decimal(38, 0))) as '
         ~ dbt.type_string() ~ ')') -}}
 {% endmacro %}
 

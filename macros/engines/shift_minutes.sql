@@ -19,3 +19,7 @@
 {% macro postgres__shift_minutes(timestamp, minutes) %}
     {{- return("(" ~ timestamp ~ " + (" ~ minutes ~ ") * interval '1 minute')") -}}
 {% endmacro %}
+
+{% macro spark__shift_minutes(timestamp, minutes) %}
+    {{- return('timestampadd(minute, ' ~ minutes ~ ', ' ~ timestamp ~ ')') -}}
+{% endmacro %}

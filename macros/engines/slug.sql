@@ -21,3 +21,7 @@
     {{- return("regexp_replace((" ~ lower_text(text) ~ ") collate \"und-x-icu\", "
         ~ "'[^[:alnum:]]+', '_', 'g') collate \"default\"") -}}
 {% endmacro %}
+
+{% macro spark__slug(text) %}
+    {{- return("regexp_replace(" ~ lower_text(text) ~ ", r'[^\\p{L}\\p{Nd}]+', '_')") -}}
+{% endmacro %}

@@ -14,3 +14,9 @@
 {% macro postgres__use_utc() %}
     {{ return("set time zone 'UTC'") }}
 {% endmacro %}
+
+{# The adapter turns ANSI off for its session; with it on, an overflow or a bad cast stops the run
+   instead of giving null. The zone stands in the profile. #}
+{% macro spark__use_utc() %}
+    {{ return('set spark.sql.ansi.enabled = true') }}
+{% endmacro %}

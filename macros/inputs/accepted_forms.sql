@@ -30,8 +30,7 @@
         {% endfor %}
         {% do accepted.append({
             'columns': columns[type] | unique | sort | join(', '),
-            'form': (stated | join(' or ') ~ ' (raw_csv), or ' if stated else '')
-                | replace("'", "''") ~ form
+            'form': (stated | join(' or ') ~ ' (raw_csv), or ' if stated else '') ~ form
                 ~ ('; see raw_csv: ' ~ settings[type] if type in settings else ''),
         }) %}
     {% endfor %}

@@ -8,7 +8,7 @@
     text: a clean_text().
 #}
 {% macro address_key(kind, text) %}
-    {%- set salt = env_var('NORTHSTAR_PII_SALT', '') | replace("'", "''") -%}
+    {%- set salt = env_var('NORTHSTAR_PII_SALT', '') -%}
     {%- if kind == 'email' -%}
         {%- set plain = lower_text(text) -%}
         {%- set is_address = plain ~ " like '_%@_%'" -%}
@@ -19,5 +19,5 @@
         {%- set is_address = 'length(' ~ plain ~ ') >= 6' -%}
     {%- endif -%}
     {{- return("case when " ~ is_address ~ " then "
-        ~ sha256_hex("'" ~ salt ~ ":" ~ kind ~ ":' || " ~ plain) ~ " end") -}}
+        ~ sha256_hex(text_literal(salt ~ ':' ~ kind ~ ':') ~ ' || ' ~ plain) ~ " end") -}}
 {% endmacro %}

@@ -36,7 +36,7 @@
     {% endfor %}
     {% do statements.append(northstar._view_of_run(
         source('raw', 'filtered_rows'), filtered | join('\nunion all\n'))) %}
-    {{ return(statements | join(';\n')) }}
+    {{ return(joined_statements(statements)) }}
 {% endmacro %}
 
 

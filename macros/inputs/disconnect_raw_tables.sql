@@ -14,5 +14,5 @@
         {% do statements.append(northstar._view_of_run(
             source('raw', table), raw_rows_missing(input_contract()[table]['columns']))) %}
     {% endfor %}
-    {{ return(statements | join(';\n')) }}
+    {{ return(joined_statements(statements)) }}
 {% endmacro %}

@@ -6,9 +6,9 @@
     text: an SQL text; null stays null.
 #}
 {% macro hashed_personal_data(text) %}
-    {%- set salt = env_var('NORTHSTAR_PII_SALT', '') | replace("'", "''") -%}
+    {%- set salt = env_var('NORTHSTAR_PII_SALT', '') -%}
     {%- if not salt -%}
         {{- return('cast(null as ' ~ dbt.type_string() ~ ')') -}}
     {%- endif -%}
-    {{- return(sha256_hex("'" ~ salt ~ ":' || " ~ text)) -}}
+    {{- return(sha256_hex(text_literal(salt ~ ':') ~ ' || ' ~ text)) -}}
 {% endmacro %}

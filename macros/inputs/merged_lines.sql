@@ -26,8 +26,8 @@
             {% do merged.append(column) %}
         {% elif properties['type'] == 'number' %}
             {% set number = parse_decimal(column, column, 32, 18) %}
-            {% set sum = "rtrim(rtrim(cast(sum(" ~ number ~ ") as " ~ dbt.type_string()
-                ~ "), '0'), '.')" %}
+            {% set sum = trim_trailing(trim_trailing(
+                'cast(sum(' ~ number ~ ') as ' ~ dbt.type_string() ~ ')', '0'), '.') %}
             {% do merged.append((
                 usual_order('coalesce(' ~ unreadable | join(', ') ~ ', ' ~ sum ~ ')')
                 if column == 'amount' else sum) ~ ' as ' ~ column) %}

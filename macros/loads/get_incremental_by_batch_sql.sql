@@ -23,7 +23,7 @@
 
 {% macro _write_batches(relation) %}
     {% set dates_model = config.get('batch_dates', 'int_as_of_dates') %}
-    {% set column = {'int_as_of_dates': 'as_of_date', 'int_months': 'month_start'}[dates_model] %}
+    {% set column = northstar.batch_column() %}
     {% set code = code_fingerprint(model.name) %}
     {# A batch made without all its parents (--select) gets a fingerprint that no run wants. #}
     {% set mark = '' if northstar._is_built_whole(model) else '-partly' %}
@@ -51,6 +51,13 @@
     {% endif %}
     {% set plan = planned_batches(stored, wanted, facts_counts) %}
     {% do replace_batches(relation, column, plan, sql, written) %}
+{% endmacro %}
+
+
+{# The column of a batch's date in a table of this strategy, as Jinja text. #}
+{% macro batch_column() %}
+    {{ return({'int_as_of_dates': 'as_of_date', 'int_months': 'month_start'}[
+        config.get('batch_dates', 'int_as_of_dates')]) }}
 {% endmacro %}
 
 

@@ -27,14 +27,10 @@
     {% set names = arguments.dest_columns
         | rejectattr('name', 'in', ['batch_month', 'batch_fingerprint'])
         | map(attribute='quoted') | join(', ') %}
-    {% set changed_keys = make_temp_relation(existing, '__changed_keys') %}
-    {% set changed_months = make_temp_relation(existing, '__changed_months') %}
-    {% do run_query('drop table if exists ' ~ changed_keys) %}
-    {% do run_query('drop table if exists ' ~ changed_months) %}
-    {% do run_query(create_table_as(True, changed_keys, northstar._changed_keys(
-        existing, arrived, key, names, ref('northstar', due) if due))) %}
-    {% do run_query(create_table_as(True, changed_months, northstar._changed_months(
-        existing, arrived, key, changed_keys))) %}
+    {% set changed_keys = scratch_table(existing, 'changed_keys', northstar._changed_keys(
+        existing, arrived, key, names, ref('northstar', due) if due)) %}
+    {% set changed_months = scratch_table(existing, 'changed_months', northstar._changed_months(
+        existing, arrived, key, changed_keys)) %}
     {{ return(replace_months(existing, arrived, key, names, changed_keys, changed_months)) }}
 {% endmacro %}
 

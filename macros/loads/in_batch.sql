@@ -7,6 +7,7 @@
     column: the column of the batch's date, as the condition should name it.
 #}
 {% macro in_batch(column) %}
-    {%- set is_made_empty = is_writing() and config.get('materialized') == 'incremental' -%}
+    {%- set is_made_empty = is_writing()
+        and config.get('materialized') == kept_materialization() -%}
     {{- return('1 = ' ~ ('0' if is_made_empty else '1') ~ ' /* in batch: ' ~ column ~ ' */') -}}
 {% endmacro %}

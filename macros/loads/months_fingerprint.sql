@@ -9,11 +9,11 @@
 {% macro months_fingerprint(dates, date, until) %}
     select
         {{ dates }}.{{ date }},
-        {{ dbt.listagg(
+        {{ text_list(
             'input_months.fact_table || cast(input_months.month_start as ' ~ dbt.type_string()
             ~ ') || input_months.fingerprint',
             "','",
-            'order by ' ~ byte_order('input_months.fact_table') ~ ', input_months.month_start'
+            [byte_order('input_months.fact_table'), 'input_months.month_start']
         ) }} as fingerprint,
         sum(input_months.facts_count) as facts_count
     from {{ dates }}

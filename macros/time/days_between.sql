@@ -6,5 +6,14 @@
     later: an SQL date.
 #}
 {% macro days_between(earlier, later) %}
+    {{- return(adapter.dispatch('days_between', 'northstar')(earlier, later)) -}}
+{% endmacro %}
+
+{% macro default__days_between(earlier, later) %}
     {{- return('cast(' ~ dbt.datediff(earlier, later, 'day') ~ ' as integer)') -}}
+{% endmacro %}
+
+{# dbt's own stops the run at a null. #}
+{% macro spark__days_between(earlier, later) %}
+    {{- return('datediff(' ~ later ~ ', ' ~ earlier ~ ')') -}}
 {% endmacro %}

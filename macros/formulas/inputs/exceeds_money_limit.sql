@@ -2,7 +2,8 @@
     True if an amount reaches the limit of money, 10^14, in the reporting currency (SPEC 1,
     Exactness). Null if the rate is null. The bound in the SQL lies half a unit of the fourth
     decimal below 10^14, because reporting_amount() rounds. Amount and rate have 18 digits each, so
-    their product fits into the 38 that it is given.
+    their product fits into 38. The amount is cast to 19: between decimals of up to 18 digits DuckDB
+    multiplies in eight bytes.
 
     amount: an amount in its own currency, under 10^14, 4 decimals;
     fx_rate: the rate to the reporting currency, under 10^10, 8 decimals.
@@ -10,7 +11,7 @@
 {% macro exceeds_money_limit(amount, fx_rate) %}
     {%- set exceeds -%}
         {{ fx_rate }} > 1
-            and abs(cast({{ amount }} as decimal(28, 4)) * cast({{ fx_rate }} as decimal(18, 8)))
+            and abs(cast({{ amount }} as decimal(19, 4)) * cast({{ fx_rate }} as decimal(18, 8)))
             >= 99999999999999.99995
     {%- endset -%}
     {{- return(exceeds) -}}

@@ -11,8 +11,7 @@
     {%- do northstar._check_counted_statuses(counted_statuses) -%}
     {%- set codes = [] -%}
     {%- for code in counted_statuses -%}
-        {%- set literal = "'" ~ (code | string).strip() | replace("'", "''") ~ "'" -%}
-        {%- do codes.append(lower_text(literal)) -%}
+        {%- do codes.append(lower_text(text_literal((code | string).strip()))) -%}
     {%- endfor -%}
     {%- set kind -%}
         case

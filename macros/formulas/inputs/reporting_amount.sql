@@ -12,7 +12,7 @@
         case
             when {{ fx_rate }} = 1 then {{ amount }}
             else cast(round(
-                cast({{ amount }} as decimal(28, 4)) * cast({{ fx_rate }} as decimal(18, 8)), 4
+                cast({{ amount }} as decimal(19, 4)) * cast({{ fx_rate }} as decimal(18, 8)), 4
             ) as decimal(18, 4))
         end
     {%- endset -%}

@@ -9,7 +9,7 @@
     recency_days: whole days since the last sale;
     frequency: the number of sales;
     monetary: net revenue, 4 decimals;
-    recency_weight, frequency_weight, monetary_weight: weights of seed score_weights;
+    recency_weight, frequency_weight, monetary_weight: weights of seed score_weights, under 10^6;
     base_days: whole days from the base date to the as-of date;
     unit_days: whole days that make one unit of R.
 #}
@@ -24,9 +24,11 @@
     {%- set score -%}
         cast(
             round(
-                {{ recency_weight }} * {{ recency }}
-                + {{ frequency_weight }} * {{ frequency }}
-                + {{ monetary_weight }} * {{ monetary }},
+                cast({{ recency_weight }} as decimal(10, 4)) * cast({{ recency }} as decimal(19, 6))
+                + cast({{ frequency_weight }} as decimal(10, 4))
+                * cast({{ frequency }} as decimal(19, 0))
+                + cast({{ monetary_weight }} as decimal(10, 4))
+                * cast({{ monetary }} as decimal(22, 4)),
                 6
             ) as decimal(38, 6)
         )

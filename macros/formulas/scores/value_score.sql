@@ -5,17 +5,17 @@
 
     purchase_points: the points of purchase, not null;
     interaction_points, social_points: their points, null where the part does not count;
-    purchase_weight, interaction_weight, social_weight: weights of seed score_weights; points x
-        weight has at most 8 decimals.
+    purchase_weight, interaction_weight, social_weight: weights of seed score_weights, under 10^6;
+        points x weight has at most 8 decimals.
 #}
 {% macro value_score(
     purchase_points, interaction_points, social_points,
     purchase_weight, interaction_weight, social_weight
 ) %}
     {%- set points -%}
-        ({{ purchase_weight }} * {{ purchase_points }}
-        + coalesce({{ interaction_weight }} * {{ interaction_points }}, 0)
-        + coalesce({{ social_weight }} * {{ social_points }}, 0))
+        (cast({{ purchase_weight }} as decimal(10, 4)) * {{ purchase_points }}
+        + coalesce(cast({{ interaction_weight }} as decimal(10, 4)) * {{ interaction_points }}, 0)
+        + coalesce(cast({{ social_weight }} as decimal(10, 4)) * {{ social_points }}, 0))
     {%- endset -%}
     {%- set weights -%}
         ({{ purchase_weight }}

@@ -11,7 +11,9 @@
 {% macro days_until_decline(recency_days, expected_gap_days, days_above, gaps_above) %}
     {%- set last_quiet_day -%}
         greatest(
-            cast(floor({{ gaps_above }} * {{ expected_gap_days }}) as integer),
+            cast(
+                floor({{ gaps_above }} * cast({{ expected_gap_days }} as decimal(19, 6))) as integer
+            ),
             cast({{ days_above }} as integer)
         )
     {%- endset -%}

@@ -1,7 +1,8 @@
 {#
     The name of a customer's nearest shortfall, as text: the one that is the smallest share of its
     bound. Shortfalls have different units (days, money, orders, points, scores), shares have none.
-    A bound under 1 counts as 1. Of equal shares the first name wins. Null if nothing is lacking.
+    A bound under 1 counts as 1, a shortfall from 10^15 on as 10^15, so that a product of the two
+    has 38 digits at most. Of equal shares the first name wins. Null if nothing is lacking.
 
     names: the names in order, a Jinja list or mapping. Each has a column <name>_shortfall (null:
         nothing lacking) and a column <name>_bound.
@@ -13,12 +14,18 @@
         {%- for other in names if other != name -%}
             {%- do is_nearest.append(
                 '(' ~ other ~ '_shortfall is null or '
-                ~ name ~ '_shortfall * greatest(abs(' ~ other ~ '_bound), 1) <= '
-                ~ other ~ '_shortfall * greatest(abs(' ~ name ~ '_bound), 1))') -%}
+                ~ northstar._weighed(name ~ '_shortfall', other ~ '_bound') ~ ' <= '
+                ~ northstar._weighed(other ~ '_shortfall', name ~ '_bound') ~ ')') -%}
         {%- endfor -%}
         {%- do branches.append(
             'when ' ~ is_nearest | join('\n                and ') ~ "\n                then '"
             ~ name ~ "'") -%}
     {%- endfor -%}
     {{- return('case\n            ' ~ branches | join('\n            ') ~ '\n        end') -}}
+{% endmacro %}
+
+
+{% macro _weighed(shortfall, bound) %}
+    {{- return('cast(least(' ~ shortfall ~ ', 999999999999999.9999) as decimal(19, 4))'
+        ~ ' * cast(greatest(abs(' ~ bound ~ '), 1) as decimal(18, 4))') -}}
 {% endmacro %}

@@ -6,6 +6,6 @@
 #}
 {% macro plain_number(number) %}
     {%- set text = 'cast(' ~ number ~ ' as ' ~ dbt.type_string() ~ ')' -%}
-    {{- return("case when " ~ text ~ " like '%.%' then rtrim(rtrim(" ~ text
-        ~ ", '0'), '.') else " ~ text ~ " end") -}}
+    {{- return("case when " ~ text ~ " like '%.%' then "
+        ~ trim_trailing(trim_trailing(text, '0'), '.') ~ " else " ~ text ~ " end") -}}
 {% endmacro %}

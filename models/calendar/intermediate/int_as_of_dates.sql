@@ -69,9 +69,7 @@ ahead_fingerprints as (
 rules_together as (
     select
         as_of_date,
-        {{ dbt.listagg(
-            'rule_seed || fingerprint', "','", 'order by ' ~ byte_order('rule_seed')
-        ) }} as fingerprint
+        {{ text_list('rule_seed || fingerprint', "','", [byte_order('rule_seed')]) }} as fingerprint
     from rule_fingerprints
     group by as_of_date
 ),

@@ -3,7 +3,7 @@
 -- (int_customers_merged) affect no past day, so a change to them recomputes nothing. A stated
 -- market holds on all days, so its row belongs to no month.
 {{ config(
-    materialized='incremental',
+    materialized=kept_materialization(),
     incremental_strategy='by_changed_month',
     key='customer_id',
 ) }}

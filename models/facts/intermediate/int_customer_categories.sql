@@ -1,7 +1,7 @@
 -- One row per as-of date and customer with an order line in a sale. Of equal amounts the first
 -- category by name wins, byte by byte, so that every engine names the same one. A customer without
 -- order lines has no row, and their scenario is uncategorised.
-{{ config(materialized='incremental', incremental_strategy='by_batch') }}
+{{ config(materialized=kept_materialization(), incremental_strategy='by_batch') }}
 
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}

@@ -1,7 +1,7 @@
 -- One row per as-of date and customer with an event or a referred customer. Windows and weights are
 -- the rules valid on that date, so that a later rule leaves past days alone. A registration after
 -- that date does not count yet.
-{{ config(materialized='incremental', incremental_strategy='by_batch') }}
+{{ config(materialized=kept_materialization(), incremental_strategy='by_batch') }}
 
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}

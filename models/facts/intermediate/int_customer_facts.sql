@@ -3,7 +3,7 @@
 -- once. A trailing window of n days is 0 <= as_of_date - day <= n. A customer without a sale (not
 -- counted orders, credit notes or refunds only) has sales_count 0 and null dates, recency and
 -- averages.
-{{ config(materialized='incremental', incremental_strategy='by_batch') }}
+{{ config(materialized=kept_materialization(), incremental_strategy='by_batch') }}
 {% set windows = trailing_windows() %}
 {% set rfm_window_days = var('rfm_window_days') %}
 {% set zone = var('business_time_zone') %}

@@ -2,7 +2,7 @@
 -- name markets in orders alone. A past date without a rule of a market has no rows, because nothing
 -- would read them. Of several latest orders at one moment the first market by code wins.
 {{ config(
-    materialized='incremental',
+    materialized=kept_materialization(),
     incremental_strategy='by_batch',
     fingerprint_column='history_fingerprint',
 ) }}

@@ -2,7 +2,7 @@
 -- Each fact counts in the month of its own day, so a late refund changes its own month alone. A
 -- month with refunds alone has no sales.
 {{ config(
-    materialized='incremental',
+    materialized=kept_materialization(),
     incremental_strategy='by_batch',
     batch_dates='int_months',
 ) }}

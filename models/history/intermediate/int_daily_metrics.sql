@@ -2,7 +2,7 @@
 -- last period end before the day, so that a day's own sales do not change it; 'none' means no sale
 -- by that day. Days without a known tier, before the history, are left out.
 {{ config(
-    materialized='incremental',
+    materialized=kept_materialization(),
     incremental_strategy='by_batch',
     batch_dates='int_months',
 ) }}

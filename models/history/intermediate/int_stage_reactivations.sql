@@ -2,7 +2,7 @@
 -- (scoring parameter decline_precision_days), up to the as-of date. Such sales show whether the
 -- warning of stage decline or churned was wrong.
 {{ config(
-    materialized='incremental',
+    materialized=kept_materialization(),
     incremental_strategy='by_batch',
     fingerprint_column='lookahead_fingerprint',
 ) }}

@@ -3,7 +3,7 @@
 -- marts on movements only add it up. 'none' means no sale by that day. The tier a year before is
 -- null where that day is not judged.
 {{ config(
-    materialized='incremental',
+    materialized=kept_materialization(),
     incremental_strategy='by_batch',
     fingerprint_column='movement_fingerprint',
 ) }}

@@ -1,7 +1,7 @@
 -- One row per as-of date, dimension and percentile. Customers are compared with these values
 -- instead of being ranked: a distributed engine would rank all of them on one worker, and nobody
 -- could say why a customer got a score.
-{{ config(materialized='incremental', incremental_strategy='by_batch') }}
+{{ config(materialized=kept_materialization(), incremental_strategy='by_batch') }}
 
 with base_distributions as (
     select * from {{ ref('northstar', 'int_base_distributions') }}

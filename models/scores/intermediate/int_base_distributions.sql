@@ -2,7 +2,7 @@
 -- no window runs over customers. Recency enters negated, so that greater is better in every
 -- dimension. Interaction and social count positive values only, because zero is 0 points. A
 -- customer whose sales were all refunded counts like any other.
-{{ config(materialized='incremental', incremental_strategy='by_batch') }}
+{{ config(materialized=kept_materialization(), incremental_strategy='by_batch') }}
 
 with customer_facts as (
     select * from {{ ref('northstar', 'int_customer_facts') }}

@@ -1,7 +1,7 @@
 -- One row per as-of date and customer with a sale. A score counts the cuts that a value exceeds, so
 -- equal values get equal scores on every engine. A value equal to a cut does not exceed it. A
 -- customer whose sales were all refunded has a row, with monetary 0.
-{{ config(materialized='incremental', incremental_strategy='by_batch') }}
+{{ config(materialized=kept_materialization(), incremental_strategy='by_batch') }}
 
 with customer_facts as (
     select * from {{ ref('northstar', 'int_customer_facts') }}

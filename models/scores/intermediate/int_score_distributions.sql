@@ -1,6 +1,6 @@
 -- One row per as-of date, score and distinct value. The cut points of the value score, and the sums
 -- and counts of the RFM scores, come from these few rows instead of from all customers.
-{{ config(materialized='incremental', incremental_strategy='by_batch') }}
+{{ config(materialized=kept_materialization(), incremental_strategy='by_batch') }}
 
 with customer_scores as (
     select * from {{ ref('northstar', 'int_customer_scores') }}

@@ -2,7 +2,7 @@
 -- scores of a day are comparable. Exactly the required share is enough. Purchase always counts,
 -- because otherwise a shop's first day would have no value score. Without a recent buyer it counts
 -- alone.
-{{ config(materialized='incremental', incremental_strategy='by_batch') }}
+{{ config(materialized=kept_materialization(), incremental_strategy='by_batch') }}
 
 with customer_facts as (
     select * from {{ ref('northstar', 'int_customer_facts') }}

@@ -33,11 +33,11 @@ final as (
         {% for language, words in {
             'en': {'colon': ': ', 'next': '. '}, 'zh': {'colon': '：', 'next': '。'},
         }.items() %}
-        {{ dbt.listagg(
-            measure="earlier_rules.tier_name_" ~ language ~ " || '" ~ words.colon ~ "' || "
+        {{ text_list(
+            "earlier_rules.tier_name_" ~ language ~ " || '" ~ words.colon ~ "' || "
             ~ conditions_text('earlier_rules', 'metrics', language, are_missing=true),
-            delimiter_text="'" ~ words.next ~ "'",
-            order_by_clause='order by earlier_rules.match_order'
+            "'" ~ words.next ~ "'",
+            ['earlier_rules.match_order']
         ) }} as unmet_{{ language }},
         {% endfor %}
         customer_tiers.as_of_date,

@@ -4,7 +4,7 @@
 -- - a tier without conditions, by what kept the customer from each earlier one;
 -- - a segment, by its cell of scores;
 -- - an octant, by the mean scores.
-{{ config(materialized=view_materialization()) }}
+{{ config(materialized=view_materialization(is_long=true)) }}
 {% set text = dbt.type_string() %}
 {% set scores = ['r_score', 'f_score', 'm_score'] %}
 {% set names = shortfall_names() %}

@@ -107,69 +107,81 @@ scopes as (
     cross join tier_systems
 ),
 
-bounds as (
-    {% for condition in conditions %}
+-- A list of literals instead of a union per metric: Spark reads the rules anew for every part of a
+-- union.
+metrics as (
+    {% for metric, domain in domains.items() %}
     select
-        rule_date,
-        rule_market,
-        tier_system,
-        '{{ condition.metric }}' as metric,
-        {% if condition.metric == 'value_score_points' %}
-        -- points are multiples of 5
-        cast(5 * {{ integer_quotient(condition.column, '5') }} as decimal(28, 4)) as bound
-        {% else %}
-        cast({{ condition.column }} as decimal(28, 4)) as bound
-        {% endif %}
-    from valid_rules
-    where {{ condition.column }} is not null
+        '{{ metric }}' as metric,
+        cast({{ domain[0] }} as decimal(28, 4)) as step,
+        cast({{ 'null' if domain[1] is none else domain[1] }} as decimal(28, 4)) as least,
+        cast({{ 'null' if domain[2] is none else domain[2] }} as decimal(28, 4)) as greatest
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
+steps as (
+    select -1 as steps
+    union all
+    select 0 as steps
+    union all
+    select 1 as steps
+),
+
+bounds as (
+    select
+        valid_rules.rule_date,
+        valid_rules.rule_market,
+        valid_rules.tier_system,
+        metrics.*,
+        case metrics.metric
+            {% for condition in conditions %}
+            when '{{ condition.metric }}'
+                {% if condition.metric == 'value_score_points' %}
+                -- points are multiples of 5
+                then cast(5 * {{ integer_quotient(condition.column, '5') }} as decimal(28, 4))
+                {% else %}
+                then cast({{ condition.column }} as decimal(28, 4))
+                {% endif %}
+            {% endfor %}
+        end as bound
+    from valid_rules
+    cross join metrics
+),
+
+-- 0, and one order, are needed where no rule looks at the metric.
 candidates as (
-    {% for metric, domain in domains.items() %}
-    {% for step in [-1, 0, 1] %}
     select
-        rule_date,
-        rule_market,
-        tier_system,
-        metric,
-        bound + {{ step }} * {{ domain[0] }} as candidate
+        bounds.rule_date,
+        bounds.rule_market,
+        bounds.tier_system,
+        bounds.metric,
+        cast(bounds.bound + steps.steps * bounds.step as decimal(28, 4)) as candidate
     from bounds
+    cross join steps
     where
-        metric = '{{ metric }}'
-        {% if domain[1] is not none %}
-        and bound + {{ step }} * {{ domain[0] }} >= {{ domain[1] }}
-        {% endif %}
-        {% if domain[2] is not none %}
-        and bound + {{ step }} * {{ domain[0] }} <= {{ domain[2] }}
-        {% endif %}
+        bounds.bound is not null
+        and bounds.bound + steps.steps * bounds.step
+        >= coalesce(bounds.least, bounds.bound + steps.steps * bounds.step)
+        and bounds.bound + steps.steps * bounds.step
+        <= coalesce(bounds.greatest, bounds.bound + steps.steps * bounds.step)
     union
-    {% endfor %}
-    -- needed where no rule looks at the metric
     select
-        rule_date,
-        rule_market,
-        tier_system,
-        '{{ metric }}' as metric,
-        cast(0 as decimal(28, 4)) as candidate
+        scopes.rule_date,
+        scopes.rule_market,
+        scopes.tier_system,
+        metrics.metric,
+        cast(steps.steps as decimal(28, 4)) as candidate
     from scopes
-    union
-    {% endfor %}
-    select
-        rule_date,
-        rule_market,
-        tier_system,
-        'orders_365d' as metric,
-        cast(1 as decimal(28, 4)) as candidate
-    from scopes
+    cross join metrics
+    cross join steps
+    where
+        steps.steps = 0
+        or (steps.steps = 1 and metrics.metric = 'orders_365d')
 ),
 
 customers as (
     select
-        row_number() over (
-            order by scopes.rule_date, scopes.rule_market, scopes.tier_system
-        ) as customer_number,
         scopes.rule_date,
         scopes.rule_market,
         {% for metric in domains %}
@@ -198,30 +210,36 @@ customers as (
 
 first_matches as (
     select
-        customers.customer_number,
+        customers.rule_date,
+        customers.rule_market,
+        customers.tier_system,
         min(valid_rules.match_order) as match_order
     from customers
-    inner join valid_rules
+    left join valid_rules
         on
             customers.rule_date = valid_rules.rule_date
             and customers.rule_market = valid_rules.rule_market
             and customers.tier_system = valid_rules.tier_system
-    where
-        valid_rules.match_order is not null
-        {% for condition in conditions %}
-        and {{ condition_is_met(condition, 'valid_rules.' ~ condition.column, 'customers') }}
+            and valid_rules.match_order is not null
+            {% for condition in conditions %}
+            and {{ condition_is_met(condition, 'valid_rules.' ~ condition.column, 'customers') }}
+            {% endfor %}
+    group by
+        customers.rule_date,
+        customers.rule_market,
+        customers.tier_system,
+        {% for metric in domains %}
+        customers.{{ metric }}{{ ',' if not loop.last }}
         {% endfor %}
-    group by customers.customer_number
 ),
 
 reached as (
     select distinct
-        customers.rule_date,
-        customers.rule_market,
-        customers.tier_system,
-        first_matches.match_order
-    from customers
-    inner join first_matches on customers.customer_number = first_matches.customer_number
+        rule_date,
+        rule_market,
+        tier_system,
+        match_order
+    from first_matches
 ),
 
 places as (
@@ -279,15 +297,14 @@ issues as (
         end as issue
     from places
     union all
-    select distinct
-        customers.rule_date,
-        customers.rule_market,
-        customers.tier_system,
+    select
+        rule_date,
+        rule_market,
+        tier_system,
         cast(null as {{ dbt.type_string() }}) as tier_code,
         'some customers match no rule' as issue
-    from customers
-    left join first_matches on customers.customer_number = first_matches.customer_number
-    where first_matches.customer_number is null
+    from reached
+    where match_order is null
 )
 
 select * from issues

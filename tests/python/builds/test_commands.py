@@ -23,7 +23,8 @@ from conftest import SCREENSHOTS
 from project import ROOT, Project
 
 COMMANDS = [
-    "help", "build", "publish", "dashboard", "test", "docs", "lint", "bench", "clean", "lock",
+    "help", "build", "spark", "spark-stop", "publish", "dashboard", "test", "test-spark", "docs",
+    "lint", "bench", "clean", "lock",
 ]
 
 

@@ -26,6 +26,8 @@ from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
 
+from spark import query_spark
+
 ROOT = Path(__file__).resolve().parents[3]
 
 # Variables that say which rows and days a run sees and how it reads files and tables, and what a
@@ -217,6 +219,8 @@ class Project:
         """
         if self.target == "postgres":
             return query_postgres(sql, self.environment)
+        if self.target == "spark":
+            return query_spark(sql, self.environment)
         with duckdb.connect(str(self.database), read_only=True) as connection:
             cursor = connection.execute(sql)
             return to_frame(cursor.description, cursor.fetchall())

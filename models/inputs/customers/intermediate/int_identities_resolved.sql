@@ -5,27 +5,22 @@
 -- depends_on: {{ ref('northstar', 'int_customer_addresses') }}
 {% set matches_addresses = var('match_guests_by') | length > 0 %}
 
-with recursive links as (
+{% set links %}
     select
         customer_id,
         min({{ byte_order('canonical_customer_id') }}) as next_customer_id
     from {{ ref('northstar', 'stg_identity_links') }}
     where rejection_reason is null and customer_id <> canonical_customer_id
     group by customer_id
+{% endset %}
+
+{% set linked_and_neighbours %}
+links as (
+    {{ links }}
 ),
 
--- `union` drops repeated pairs, so that the recursion ends in a cycle, too.
 reached as (
-    select
-        links.customer_id,
-        links.next_customer_id
-    from links
-    union
-    select
-        reached.customer_id,
-        links.next_customer_id
-    from reached
-    inner join links on reached.next_customer_id = links.customer_id
+    {{ closure('links', links) }}
 ),
 
 linked as (
@@ -35,8 +30,8 @@ linked as (
     from reached
     left join links on reached.next_customer_id = links.customer_id
     where links.customer_id is null
-),
-{% if matches_addresses %}
+)
+{% if matches_addresses %},
 
 members as (
     select
@@ -58,22 +53,19 @@ members as (
 neighbours as (
     select distinct
         members.customer_id,
-        others.customer_id as other_customer_id
+        others.customer_id as next_customer_id
     from members
     inner join members as others on members.address_key = others.address_key
-),
+)
+{% endif %}
+{% endset %}
+
+{{ with_recursive() }} {{ linked_and_neighbours }}
+{% if matches_addresses %},
 
 met as (
-    select
-        neighbours.customer_id,
-        neighbours.other_customer_id
-    from neighbours
-    union
-    select
-        met.customer_id,
-        neighbours.other_customer_id
-    from met
-    inner join neighbours on met.other_customer_id = neighbours.customer_id
+    {{ closure(
+        'neighbours', 'with ' ~ linked_and_neighbours ~ ' select * from neighbours', 'met') }}
 ),
 
 id_ranks as (
@@ -88,10 +80,10 @@ matched as (
     select
         met.customer_id,
         substring(min({{ byte_order(
-            'cast(id_ranks.id_rank as ' ~ dbt.type_string() ~ ') || met.other_customer_id'
+            'cast(id_ranks.id_rank as ' ~ dbt.type_string() ~ ') || met.next_customer_id'
         ) }}), 2) as canonical_customer_id
     from met
-    inner join id_ranks on met.other_customer_id = id_ranks.customer_id
+    inner join id_ranks on met.next_customer_id = id_ranks.customer_id
     group by met.customer_id
 ),
 
@@ -114,7 +106,7 @@ final as (
             where linked.customer_id = matched.customer_id
         )
 )
-{% else %}
+{% else %},
 
 final as (
     select * from linked

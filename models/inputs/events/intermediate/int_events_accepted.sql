@@ -2,7 +2,7 @@
 -- greatest by its raw columns wins, in whatever order they were loaded. An event whose customer has
 -- no market of their own has market ZZ.
 {{ config(
-    materialized='incremental',
+    materialized=kept_materialization(),
     incremental_strategy='by_changed_month',
     key='event_id',
     due='int_events_due',

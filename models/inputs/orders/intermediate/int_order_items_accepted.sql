@@ -1,7 +1,7 @@
 -- One row per accepted order line. Raw lines have no updated_at, so of several rows with one order
 -- id and line number the greatest by its raw columns wins, in whatever order they were loaded.
 {{ config(
-    materialized='incremental',
+    materialized=kept_materialization(),
     incremental_strategy='by_changed_month',
     key="length(order_id) || '/' || order_id || '/' || line_number",
     due='int_order_items_due',

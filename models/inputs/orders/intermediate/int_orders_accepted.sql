@@ -1,7 +1,7 @@
 -- One row per accepted order. An order without a market takes its customer's. is_market_stated
 -- tells these orders apart, because only they follow a change of the customer's market.
 {{ config(
-    materialized='incremental',
+    materialized=kept_materialization(),
     incremental_strategy='by_changed_month',
     key='order_id',
     due='int_orders_due',

@@ -1,7 +1,7 @@
 -- One row per accepted refund. A refund above its order's amount or before its order's day is
 -- accepted and flagged, because the money did go back.
 {{ config(
-    materialized='incremental',
+    materialized=kept_materialization(),
     incremental_strategy='by_changed_month',
     key='refund_id',
     due='int_refunds_due',

@@ -1,0 +1,32 @@
+{#
+    Whether a run was killed while it replaced months of a table, so that the table must be made
+    from nothing. Where a replacement is one transaction or one snapshot it never is. On Spark's
+    parquet tables months are replaced one after the other; an empty table <name>__unfinished stands
+    beside the table meanwhile (mark_unfinished, mark_finished).
+
+    relation: a table of strategy by_changed_month. A boolean.
+#}
+{% macro is_unfinished(relation) %}
+    {% set mark = northstar._mark(relation) %}
+    {{ return(adapter.get_relation(mark.database, mark.schema, mark.identifier) is not none) }}
+{% endmacro %}
+
+{% macro mark_unfinished(relation) %}
+    {% if not file_format_is_atomic() %}
+        {% do run_statement(
+            'create table if not exists ' ~ northstar._mark(relation) ~ ' (run string) using '
+            ~ file_format()) %}
+    {% endif %}
+{% endmacro %}
+
+{% macro mark_finished(relation) %}
+    {% if not file_format_is_atomic() %}
+        {% do run_statement('drop table if exists ' ~ northstar._mark(relation)) %}
+    {% endif %}
+{% endmacro %}
+
+{% macro _mark(relation) %}
+    {{ return(api.Relation.create(
+        database=relation.database, schema=relation.schema,
+        identifier=relation.identifier ~ '__unfinished', type='table')) }}
+{% endmacro %}

@@ -1,8 +1,0 @@
-{#
-    A name of the user's as an SQL identifier, whatever characters it has.
-
-    name: the name as the user's table has it, as Jinja text.
-#}
-{% macro quoted_name(name) %}
-    {{ return('"' ~ name | replace('"', '""') ~ '"') }}
-{% endmacro %}
