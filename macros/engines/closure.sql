@@ -60,17 +60,3 @@
     from {{ found }} as found
     inner join {{ edges }} as edges on found.next_customer_id = edges.customer_id
 {% endmacro %}
-
-
-{# The keyword that a query with a closure() begins with. #}
-{% macro with_recursive() %}
-    {{ return(adapter.dispatch('with_recursive', 'northstar')()) }}
-{% endmacro %}
-
-{% macro default__with_recursive() %}
-    {{ return('with recursive') }}
-{% endmacro %}
-
-{% macro spark__with_recursive() %}
-    {{ return('with') }}
-{% endmacro %}

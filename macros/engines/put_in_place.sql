@@ -15,14 +15,3 @@
         ~ (' partitioned by (' ~ partitioned_by ~ ')' if partitioned_by else '')
         ~ ' as ' ~ sql) %}
 {% endmacro %}
-
-
-{# The format of tables on Spark: parquet, iceberg or delta (NORTHSTAR_SPARK_FORMAT). #}
-{% macro file_format() %}
-    {{ return(config.get('file_format') or 'parquet') }}
-{% endmacro %}
-
-{# Whether one statement on a table of the format is seen whole or not at all. #}
-{% macro file_format_is_atomic() %}
-    {{ return(file_format() in ['iceberg', 'delta']) }}
-{% endmacro %}

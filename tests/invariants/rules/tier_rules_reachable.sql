@@ -137,12 +137,12 @@ bounds as (
         case metrics.metric
             {% for condition in conditions %}
             when '{{ condition.metric }}'
-                {% if condition.metric == 'value_score_points' %}
-                -- points are multiples of 5
+            {% if condition.metric == 'value_score_points' %}
+            -- points are multiples of 5
                 then cast(5 * {{ integer_quotient(condition.column, '5') }} as decimal(28, 4))
-                {% else %}
+            {% else %}
                 then cast({{ condition.column }} as decimal(28, 4))
-                {% endif %}
+            {% endif %}
             {% endfor %}
         end as bound
     from valid_rules
@@ -225,12 +225,12 @@ first_matches as (
             and {{ condition_is_met(condition, 'valid_rules.' ~ condition.column, 'customers') }}
             {% endfor %}
     group by
+        {% for metric in domains %}
+        customers.{{ metric }},
+        {% endfor %}
         customers.rule_date,
         customers.rule_market,
-        customers.tier_system,
-        {% for metric in domains %}
-        customers.{{ metric }}{{ ',' if not loop.last }}
-        {% endfor %}
+        customers.tier_system
 ),
 
 reached as (

@@ -27,8 +27,8 @@ explained as (
         case
             when outcomes.outcome = 'accepted' then null
             when outcomes.outcome = 'not_counted'
-                then {{ text_literal(
-                    'a status of counted_statuses (' ~ var('counted_statuses') | join(', ') ~ ')') }}
+                then {{ text_literal('a status of counted_statuses ('
+                    ~ var('counted_statuses') | join(', ') ~ ')') }}
             when outcomes.outcome = 'superseded_version'
                 then 'one row per ' || outcomes.column_name || '; the newest counts'
                     || case
@@ -61,7 +61,8 @@ explained as (
                 then 'complaint, service'
             when outcomes.column_name = 'kind' then 'a kind of seed survey_kinds'
             {% for accepted in accepted_forms() %}
-            when outcomes.column_name in ({{ accepted.columns }}) then {{ text_literal(accepted.form) }}
+            when outcomes.column_name in ({{ accepted.columns }})
+                then {{ text_literal(accepted.form) }}
             {% endfor %}
         end as accepted_form
     from outcomes

@@ -11,20 +11,6 @@
     {{ return(adapter.get_relation(mark.database, mark.schema, mark.identifier) is not none) }}
 {% endmacro %}
 
-{% macro mark_unfinished(relation) %}
-    {% if not file_format_is_atomic() %}
-        {% do run_statement(
-            'create table if not exists ' ~ northstar._mark(relation) ~ ' (run string) using '
-            ~ file_format()) %}
-    {% endif %}
-{% endmacro %}
-
-{% macro mark_finished(relation) %}
-    {% if not file_format_is_atomic() %}
-        {% do run_statement('drop table if exists ' ~ northstar._mark(relation)) %}
-    {% endif %}
-{% endmacro %}
-
 {% macro _mark(relation) %}
     {{ return(api.Relation.create(
         database=relation.database, schema=relation.schema,
