@@ -30,31 +30,32 @@
 {% endmacro %}
 
 {% macro spark__closure(edges, sql, reached) %}
+    {% set found = namespace(pairs=edges, count=0) %}
     {% if not is_writing() %}
-        {% set found = edges %}
         {% for _ in range(7) %}
-            {% set found = '(' ~ northstar._one_step_further(found, edges) ~ ')' %}
+            {% set further = northstar._one_step_further(edges, found.pairs, edges) %}
+            {% set found.pairs = "(" ~ further ~ ")" %}
         {% endfor %}
-        {{ return('select customer_id, next_customer_id from ' ~ found ~ ' as found') }}
+        {{ return('select customer_id, next_customer_id from ' ~ found.pairs ~ ' as found') }}
     {% endif %}
-    {% set found = namespace(
-        pairs=scratch_table(this, edges ~ '_0', sql), count=0) %}
+    {% set found.pairs = scratch_table(this, edges ~ '_0', sql) %}
     {% for round in range(1, 64) %}
         {% set count = run_query('select count(*) from ' ~ found.pairs).rows[0][0] %}
         {% if count == found.count %}
             {% break %}
         {% endif %}
-        {% set next = scratch_table(
-            this, edges ~ '_' ~ (round % 2 + 1),
-            northstar._one_step_further(found.pairs, found.pairs)) %}
-        {% do drop_scratch(found.pairs) %}
-        {% set found.pairs, found.count = next, count %}
+        {% set last = found.pairs %}
+        {% set found.count = count %}
+        {% set found.pairs = scratch_table(
+            this, edges ~ '_' ~ (round % 2 + 1), northstar._one_step_further(last, last, last)) %}
+        {% do drop_scratch(last) %}
     {% endfor %}
     {{ return('select customer_id, next_customer_id from ' ~ found.pairs) }}
 {% endmacro %}
 
-{% macro _one_step_further(found, edges) %}
-    select customer_id, next_customer_id from {{ found }} as found
+{# The pairs of a relation, and those of one that lead on by those of another. #}
+{% macro _one_step_further(known, found, edges) %}
+    select known.customer_id, known.next_customer_id from {{ known }} as known
     union
     select found.customer_id, edges.next_customer_id
     from {{ found }} as found

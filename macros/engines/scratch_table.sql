@@ -18,9 +18,13 @@
 {% endmacro %}
 
 {% macro spark__scratch_table(relation, suffix, sql) %}
-    {% set scratch = api.Relation.create(
-        schema=relation.schema, identifier=relation.identifier ~ '__' ~ suffix, type='table') %}
+    {% set scratch = northstar._scratch(relation, suffix) %}
     {% do run_statement('drop table if exists ' ~ scratch) %}
     {% do run_statement('create table ' ~ scratch ~ ' using ' ~ file_format() ~ ' as ' ~ sql) %}
     {{ return(scratch) }}
+{% endmacro %}
+
+{% macro _scratch(relation, suffix) %}
+    {{ return(api.Relation.create(
+        schema=relation.schema, identifier=relation.identifier ~ '__' ~ suffix, type='table')) }}
 {% endmacro %}

@@ -3,6 +3,7 @@
 -- for one id the smaller wins, a chain that ends in a cycle resolves to nothing, and test
 -- identity_links_resolve names both. A link from an id to itself is ignored.
 -- depends_on: {{ ref('northstar', 'int_customer_addresses') }}
+{{ config(post_hook="{{ northstar.drop_closure(['links', 'neighbours']) }}") }}
 {% set matches_addresses = var('match_guests_by') | length > 0 %}
 
 {% set links %}
