@@ -28,11 +28,9 @@ import vl_convert
 import yaml
 from dbt.cli.main import dbtRunner
 
+from target_database import open_cursor
+
 HOME = Path(__file__).resolve().parent
-sys.path.insert(0, str(HOME.parent / "scripts"))
-
-from target_database import open_cursor  # noqa: E402
-
 CUSTOMERS = 500
 LIBRARY = "window.vegaEmbed = vegaEmbed;"
 CARD_KEYS = {"title", "query", "value", "per", "format", "target"}

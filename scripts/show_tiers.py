@@ -89,6 +89,7 @@ def read_duckdb(database: Path, schema: str) -> Found:
 
 def read_target(target: str, schema: str) -> Found:
     """Read the database of a target of profiles.yml."""
+    sys.path.insert(0, str(ROOT / "dashboard"))
     from target_database import choose_target, open_cursor  # dbt takes seconds to load
 
     choose_target(ROOT, target)
