@@ -4,8 +4,8 @@
 
     Default: a recursive CTE, so the model begins with `with recursive`. Spark 3 has none: there the
     pairs are joined with themselves, in scratch tables, until no more are found, which takes as
-    many rounds as the longest way has binary digits. What is only compiled there, and a unit test,
-    follows ways of up to eight pairs.
+    many rounds as the longest way has binary digits. Compiled SQL and unit tests follow ways of up
+    to eight pairs.
 
     edges: the name of the CTE with the pairs, as Jinja text;
     sql: a query of the same pairs that stands for itself, for Spark;

@@ -1,5 +1,5 @@
 {#
-    A table of a query for the run at hand alone, made anew. Returns its relation.
+    Stores the rows of a query in a table that only this run needs. Returns its relation.
 
     Default: a temporary table. Spark has none, only views that would read the table that is being
     written, so there it is a table beside the one that it is made for; drop_scratch() removes it.

@@ -107,8 +107,7 @@ scopes as (
     cross join tier_systems
 ),
 
--- A list of literals instead of a union per metric: Spark reads the rules anew for every part of a
--- union.
+-- One list of literals. With a union per metric Spark would read the rules once for each part.
 metrics as (
     {% for metric, domain in domains.items() %}
     select
