@@ -22,3 +22,12 @@
 {% macro postgres__business_time(timestamp, zone) %}
     {{- return("timezone('" ~ zone ~ "', timezone('UTC', " ~ timestamp ~ "))") -}}
 {% endmacro %}
+
+{% macro snowflake__business_time(timestamp, zone) %}
+    {{- return("convert_timezone('UTC', '" ~ zone ~ "', " ~ timestamp ~ ")") -}}
+{% endmacro %}
+
+{# A timestamp is a point of time there; a datetime is what a clock shows. #}
+{% macro bigquery__business_time(timestamp, zone) %}
+    {{- return('datetime(' ~ timestamp ~ ", '" ~ zone ~ "')") -}}
+{% endmacro %}

@@ -21,3 +21,25 @@
     {% endif %}
     {{ return('') }}
 {% endmacro %}
+
+{# A profile of the user's may lack them, or the server may ignore them: times would be in its zone,
+   and the overwriting of one partition would remove all others. #}
+{% macro spark__check_database() %}
+    {% for setting, wanted in [
+        ('spark.sql.session.timeZone', 'UTC'),
+        ('spark.sql.sources.partitionOverwriteMode', 'dynamic'),
+    ] %}
+        {% set found = run_query('set ' ~ setting).rows[0][1] %}
+        {% if found | lower != wanted | lower %}
+            {% do northstar._stop(
+                'Setting ' ~ setting ~ " is '" ~ found ~ "'", wanted,
+                'server_side_parameters of the profile') %}
+        {% endif %}
+    {% endfor %}
+    {{ return('') }}
+{% endmacro %}
+
+{# use_utc() sets the zone there, and Delta replaces partitions in one snapshot. #}
+{% macro databricks__check_database() %}
+    {{ return('') }}
+{% endmacro %}

@@ -22,3 +22,8 @@
 {% macro spark__day_of_week(day) %}
     {{- return('(weekday(' ~ day ~ ') + 1)') -}}
 {% endmacro %}
+
+{# Here 1 is Sunday. #}
+{% macro bigquery__day_of_week(day) %}
+    {{- return('(mod(extract(dayofweek from ' ~ day ~ ') + 5, 7) + 1)') -}}
+{% endmacro %}

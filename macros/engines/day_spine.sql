@@ -52,3 +52,8 @@
     ) as spine
     lateral view explode(days) as day
 {% endmacro %}
+
+{% macro bigquery__day_spine(from_day, to_day) %}
+    select day
+    from unnest(generate_date_array({{ from_day }}, {{ to_day }})) as day
+{% endmacro %}

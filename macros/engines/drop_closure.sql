@@ -20,3 +20,7 @@
     {% endfor %}
     {{ return('') }}
 {% endmacro %}
+
+{% macro bigquery__drop_closure(edges) %}
+    {{ return(northstar.spark__drop_closure(edges)) }}
+{% endmacro %}

@@ -11,3 +11,8 @@
     {% do run_statement('drop table if exists ' ~ relation) %}
     {{ return('') }}
 {% endmacro %}
+
+{# A temporary table of dbt's is a table there that goes after twelve hours. #}
+{% macro bigquery__drop_scratch(relation) %}
+    {{ return(northstar.spark__drop_scratch(relation)) }}
+{% endmacro %}

@@ -20,7 +20,8 @@
     {% set values = [] %}
     {% for step in steps %}
         {% if step['kind'] == 'number' %}
-            {% do values.append('cast(' ~ step['text'] ~ ' as ' ~ wide_decimal_type() ~ ')') %}
+            {% do values.append(
+                'cast(' ~ decimal_literal(step['text']) ~ ' as ' ~ wide_decimal_type() ~ ')') %}
         {% elif step['kind'] == 'column' %}
             {% set text = clean_text(quoted_name(step['text'])) %}
             {% do values.append(

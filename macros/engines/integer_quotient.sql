@@ -24,3 +24,7 @@
 {% macro postgres__integer_quotient(dividend, divisor) %}
     {{- return('div(cast(' ~ dividend ~ ' as numeric), cast(' ~ divisor ~ ' as numeric))') -}}
 {% endmacro %}
+
+{% macro bigquery__integer_quotient(dividend, divisor) %}
+    {{- return('div(cast(' ~ dividend ~ ' as bignumeric), cast(' ~ divisor ~ ' as bignumeric))') -}}
+{% endmacro %}

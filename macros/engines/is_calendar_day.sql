@@ -31,3 +31,14 @@
     {{- return("(left(" ~ text ~ ", 4) <> '0000' and try_cast(left(" ~ text
         ~ ", 10) as date) is not null)") -}}
 {% endmacro %}
+
+{# Snowflake may compute the parts of a case in any order, so no cast may fail. #}
+{% macro snowflake__is_calendar_day(text) %}
+    {{- return("(left(" ~ text ~ ", 4) <> '0000' and try_cast(left(" ~ text
+        ~ ", 10) as date) is not null)") -}}
+{% endmacro %}
+
+{% macro bigquery__is_calendar_day(text) %}
+    {{- return("(left(" ~ text ~ ", 4) <> '0000' and safe_cast(left(" ~ text
+        ~ ", 10) as date) is not null)") -}}
+{% endmacro %}

@@ -14,3 +14,7 @@
 {% macro spark__kept_materialization() %}
     {{ return('kept_on_spark') }}
 {% endmacro %}
+
+{% macro bigquery__kept_materialization() %}
+    {{ return('kept_on_bigquery') }}
+{% endmacro %}

@@ -1,10 +1,17 @@
 {# What dbt's `incremental` is on other engines, for the two strategies. The table is partitioned by
-   its batches. Spark has no transactions, so each strategy says what a killed run leaves. #}
+   its batches. Spark has no transactions, so each strategy says what a killed run leaves. The
+   scratch tables that it leaves are removed here. #}
 {% materialization kept_on_spark, adapter='spark' %}
     {% set existing = load_cached_relation(this) %}
     {% set relation = this.incorporate(type='table') %}
     {% set is_by_batch = config.require('incremental_strategy') == 'by_batch' %}
     {{ run_hooks(pre_hooks) }}
+    {% for suffix in ['arrived', 'changed_keys', 'changed_months', 'replaced'] %}
+        {% set left_over = load_cached_relation(northstar._scratch(this, suffix)) %}
+        {% if left_over is not none %}
+            {% do drop_scratch(left_over) %}
+        {% endif %}
+    {% endfor %}
     {% set is_new = existing is none or not existing.is_table or should_full_refresh()
         or is_unfinished(relation) %}
     {% if is_new %}

@@ -22,3 +22,11 @@
 {% macro spark__lower_text(text) %}
     {{- return("lower(translate(" ~ text ~ ", 'Σİ', 'σi'))") -}}
 {% endmacro %}
+
+{% macro snowflake__lower_text(text) %}
+    {{- return(northstar.spark__lower_text(text)) -}}
+{% endmacro %}
+
+{% macro bigquery__lower_text(text) %}
+    {{- return(northstar.spark__lower_text(text)) -}}
+{% endmacro %}

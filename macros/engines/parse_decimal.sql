@@ -19,7 +19,7 @@
             when {{ regexp_full_match(text, number_grammar()) }} then
                 case
                     when abs({{ number }}) < 1{{ '0' * (precision - scale) }}
-                        then cast({{ number }} as decimal({{ precision }}, {{ scale }}))
+                        then {{ as_decimal(number, precision, scale) }}
                 end
         end
     {%- endset -%}
@@ -65,8 +65,32 @@
     {{- return(plain) -}}
 {% endmacro %}
 
-{# A text becomes a decimal of any length first, and is rounded once. #}
+{# A text becomes a decimal of any length first, and is rounded once. A zero with a large exponent,
+   0e99, is one too, though Spark counts its digits. #}
 {% macro spark__parse_decimal(raw, text, precision, scale) %}
-    {{- return('case when ' ~ regexp_full_match(text, number_grammar()) ~ ' then try_cast(' ~ text
-        ~ ' as decimal(' ~ precision ~ ', ' ~ scale ~ ')) end') -}}
+    {%- set type = 'decimal(' ~ precision ~ ', ' ~ scale ~ ')' -%}
+    {%- set parsed -%}
+        case
+            when {{ regexp_full_match(text, number_grammar()) }} then
+                coalesce(
+                    try_cast({{ text }} as {{ type }}),
+                    case
+                        when {{ regexp_full_match(text, '[-+]?[0.]+[eE][-+]?[0-9]+') }}
+                            then cast(0 as {{ type }})
+                    end
+                )
+        end
+    {%- endset -%}
+    {{- return(parsed) -}}
+{% endmacro %}
+
+{% macro snowflake__parse_decimal(raw, text, precision, scale) %}
+    {{- return(northstar.spark__parse_decimal(raw, text, precision, scale)) -}}
+{% endmacro %}
+
+{# The widest type has 38 decimals there, and further ones are rounded away first. #}
+{% macro bigquery__parse_decimal(raw, text, precision, scale) %}
+    {%- set number = 'round(safe_cast(' ~ text ~ ' as bignumeric), ' ~ scale ~ ')' -%}
+    {{- return('case when ' ~ regexp_full_match(text, number_grammar()) ~ ' and abs(' ~ number
+        ~ ') < 1' ~ '0' * (precision - scale) ~ ' then cast(' ~ number ~ ' as numeric) end') -}}
 {% endmacro %}

@@ -35,7 +35,7 @@
         case
             when not {{ regexp_full_match(text, time_grammar()) }} then null
             when not {{ is_calendar_day(text) }} then null
-            when length({{ text }}) = 10 then cast({{ text }} as timestamp)
+            when length({{ text }}) = 10 then {{ time_of_text(text) }}
             when {{ offset }} <> '' then
                 {{ shift_minutes(
                     _local_timestamp(text, zone),
@@ -50,6 +50,6 @@
 
 {# The part before the zone, at most six digits of fraction, as a timestamp. #}
 {% macro _local_timestamp(text, zone) %}
-    {{- return("cast(left(replace(regexp_replace(" ~ text ~ ", '" ~ zone
-        ~ "', ''), 'T', ' '), 26) as timestamp)") -}}
+    {{- return(time_of_text(
+        "left(replace(regexp_replace(" ~ text ~ ", '" ~ zone ~ "', ''), 'T', ' '), 26)")) -}}
 {% endmacro %}

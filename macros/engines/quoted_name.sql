@@ -15,3 +15,7 @@
 {% macro spark__quoted_name(name) %}
     {{ return('`' ~ name | replace('`', '``') ~ '`') }}
 {% endmacro %}
+
+{% macro bigquery__quoted_name(name) %}
+    {{ return('`' ~ name | replace('\\', '\\\\') | replace('`', '\\`') ~ '`') }}
+{% endmacro %}

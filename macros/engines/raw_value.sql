@@ -14,7 +14,8 @@
 {% endmacro %}
 
 {% macro default__raw_value(expression, type, is_number) %}
-    {% if type in ['real', 'double precision', 'double', 'float'] and not is_number %}
+    {% if type and not is_number
+        and type | lower in ['real', 'double precision', 'double', 'float', 'float64'] %}
         {{ return(northstar._whole_number_as_text(expression)) }}
     {% endif %}
     {{ return('cast(' ~ expression ~ ' as ' ~ dbt.type_string() ~ ')') }}
@@ -40,4 +41,15 @@
     {{ return('case when ' ~ expression ~ ' = floor(' ~ expression ~ ') and abs(' ~ expression
         ~ ') < 9e18 then cast(cast(' ~ expression ~ ' as bigint) as ' ~ dbt.type_string()
         ~ ') else cast(' ~ expression ~ ' as ' ~ dbt.type_string() ~ ') end') }}
+{% endmacro %}
+
+{# By itself Snowflake writes milliseconds, and a time with zone in the zone of the session. #}
+{% macro snowflake__raw_value(expression, type, is_number) %}
+    {% if type and type | lower | replace('_', '') in ['timestampltz', 'timestamptz'] %}
+        {% set expression = "convert_timezone('UTC', " ~ expression ~ ')' %}
+    {% endif %}
+    {% if type and (type | lower).startswith('timestamp') %}
+        {{ return('to_varchar(' ~ expression ~ ", 'YYYY-MM-DD HH24:MI:SS.FF6')") }}
+    {% endif %}
+    {{ return(northstar.default__raw_value(expression, type, is_number)) }}
 {% endmacro %}

@@ -15,3 +15,7 @@
 {% macro duckdb__regexp_first(text, pattern) %}
     {{- return("regexp_extract(" ~ text ~ ", '" ~ pattern ~ "')") -}}
 {% endmacro %}
+
+{% macro bigquery__regexp_first(text, pattern) %}
+    {{- return("coalesce(regexp_extract(" ~ text ~ ", '" ~ pattern ~ "'), '')") -}}
+{% endmacro %}

@@ -20,3 +20,7 @@
 {% macro postgres__regexp_full_match(text, pattern) %}
     {{- return("(" ~ text ~ " ~ '^(" ~ pattern ~ ")$')") -}}
 {% endmacro %}
+
+{% macro bigquery__regexp_full_match(text, pattern) %}
+    {{- return("regexp_contains(" ~ text ~ ", '^(" ~ pattern ~ ")$')") -}}
+{% endmacro %}

@@ -47,3 +47,37 @@
             relation, column, dates, sql_of_batches(sql, dates, fingerprints)) %}
     {% endfor %}
 {% endmacro %}
+
+{# Outside an explicit transaction every statement is one there; a chunk's rows are not read in
+   between. #}
+{% macro snowflake__replace_batches(relation, column, plan, sql, fingerprints) %}
+    {% do northstar._replace_chunks(
+        relation, column, plan, sql, fingerprints, 'begin', 'commit') %}
+{% endmacro %}
+
+{% macro bigquery__replace_batches(relation, column, plan, sql, fingerprints) %}
+    {% do northstar._replace_chunks(
+        relation, column, plan, sql, fingerprints, 'begin transaction', 'commit transaction') %}
+{% endmacro %}
+
+{# Each chunk is deleted and inserted in a transaction of its own, sent as one text. #}
+{% macro _replace_chunks(relation, column, plan, sql, fingerprints, begin, commit) %}
+    {% set columns = adapter.get_columns_in_relation(relation) | map(attribute='quoted')
+        | join(', ') %}
+    {% set renewed = plan.chunks | sum(start=[]) %}
+    {% set vanished = plan.remove | reject('in', renewed) | list %}
+    {% for dates in ([vanished] if vanished else []) + plan.chunks %}
+        {% set removed = dates | select('in', plan.remove) | list %}
+        {% set statements = [begin] %}
+        {% if removed %}
+            {% do statements.append(
+                'delete from ' ~ relation ~ ' where ' ~ northstar._is_one_of(column, removed)) %}
+        {% endif %}
+        {% if dates != vanished %}
+            {% do statements.append(
+                'insert into ' ~ relation ~ ' (' ~ columns ~ ')\nselect ' ~ columns ~ '\nfrom (\n'
+                ~ sql_of_batches(sql, dates, fingerprints) ~ '\n) as batches') %}
+        {% endif %}
+        {% do run_statement((statements + [commit]) | join(';\n') ~ ';') %}
+    {% endfor %}
+{% endmacro %}

@@ -17,8 +17,18 @@
 {% endmacro %}
 
 {% macro default__replace_months(existing, arrived, key, names, changed_keys, changed_months) %}
-    {% set fingerprint = fingerprint_of_run() %}
+    {% set insert, delete = northstar._months_replaced(
+        existing, arrived, key, names, changed_keys, changed_months) %}
     {% call statement('insert_months') %}
+        {{ insert }}
+    {% endcall %}
+    {{ return(delete) }}
+{% endmacro %}
+
+{# The two statements: new rows in, old ones out. #}
+{% macro _months_replaced(existing, arrived, key, names, changed_keys, changed_months) %}
+    {% set fingerprint = fingerprint_of_run() %}
+    {% set insert %}
         insert into {{ existing }} ({{ names }}, batch_month, batch_fingerprint)
         select {{ names }}, batch_month, {{ fingerprint }}
         from {{ existing }}
@@ -35,14 +45,14 @@
             select 1 from {{ changed_keys }} as changed_keys
             where changed_keys.changed_key = {{ key }}
         )
-    {% endcall %}
-    {% set delete_old_rows %}
+    {% endset %}
+    {% set delete %}
         delete from {{ existing }}
         where
             batch_month in (select batch_month from {{ changed_months }})
             and batch_fingerprint <> {{ fingerprint }}
     {% endset %}
-    {{ return(delete_old_rows) }}
+    {{ return((insert, delete)) }}
 {% endmacro %}
 
 {% macro spark__replace_months(existing, arrived, key, names, changed_keys, changed_months) %}
@@ -74,4 +84,28 @@
     {% do drop_scratch(changed_keys) %}
     {% do drop_scratch(changed_months) %}
     {{ return('') }}
+{% endmacro %}
+
+{% macro snowflake__replace_months(
+    existing, arrived, key, names, changed_keys, changed_months
+) %}
+    {{ return(northstar._replaced_months(
+        existing, arrived, key, names, changed_keys, changed_months, 'begin', 'commit')) }}
+{% endmacro %}
+
+{% macro bigquery__replace_months(
+    existing, arrived, key, names, changed_keys, changed_months
+) %}
+    {{ return(northstar._replaced_months(
+        existing, arrived, key, names, changed_keys, changed_months,
+        'begin transaction', 'commit transaction')) }}
+{% endmacro %}
+
+{# One transaction, as one text of statements. #}
+{% macro _replaced_months(
+    existing, arrived, key, names, changed_keys, changed_months, begin, commit
+) %}
+    {% set insert, delete = northstar._months_replaced(
+        existing, arrived, key, names, changed_keys, changed_months) %}
+    {{ return([begin, insert, delete, commit] | join(';\n') ~ ';') }}
 {% endmacro %}

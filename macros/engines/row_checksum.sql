@@ -26,3 +26,22 @@
     {{- return('cast(sum(cast(hashtextextended(cast(row(' ~ columns | join(', ')
         ~ ') as text), 0) as numeric)) as text)') -}}
 {% endmacro %}
+
+{# hash() takes null for a value like others. #}
+{% macro snowflake__row_checksum(columns) %}
+    {{- return('cast(sum(hash(' ~ columns | join(', ') ~ ')) as ' ~ dbt.type_string() ~ ')') -}}
+{% endmacro %}
+
+{% macro bigquery__row_checksum(columns) %}
+    {{- return('cast(sum(cast(farm_fingerprint(to_json_string([' ~ northstar._as_texts(columns)
+        ~ '])) as bignumeric)) as ' ~ dbt.type_string() ~ ')') -}}
+{% endmacro %}
+
+{# The elements of an array of texts. #}
+{% macro _as_texts(columns) %}
+    {%- set texts = [] -%}
+    {%- for column in columns -%}
+        {%- do texts.append('cast(' ~ column ~ ' as ' ~ dbt.type_string() ~ ')') -%}
+    {%- endfor -%}
+    {{- return(texts | join(', ')) -}}
+{% endmacro %}

@@ -18,3 +18,7 @@
 {% macro postgres__sha256_hex(text) %}
     {{- return("encode(sha256(convert_to(" ~ text ~ ", 'UTF8')), 'hex')") -}}
 {% endmacro %}
+
+{% macro bigquery__sha256_hex(text) %}
+    {{- return('to_hex(sha256(' ~ text ~ '))') -}}
+{% endmacro %}

@@ -23,3 +23,8 @@
 {% macro spark__shift_minutes(timestamp, minutes) %}
     {{- return('timestampadd(minute, ' ~ minutes ~ ', ' ~ timestamp ~ ')') -}}
 {% endmacro %}
+
+{# dbt's own gives a datetime. #}
+{% macro bigquery__shift_minutes(timestamp, minutes) %}
+    {{- return('timestamp_add(' ~ timestamp ~ ', interval (' ~ minutes ~ ') minute)') -}}
+{% endmacro %}

@@ -25,3 +25,12 @@
 {% macro spark__slug(text) %}
     {{- return("regexp_replace(" ~ lower_text(text) ~ ", r'[^\\p{L}\\p{Nd}]+', '_')") -}}
 {% endmacro %}
+
+{# A backslash escapes in a literal there. #}
+{% macro snowflake__slug(text) %}
+    {{- return("regexp_replace(" ~ lower_text(text) ~ ", '[^\\\\p{L}\\\\p{Nd}]+', '_')") -}}
+{% endmacro %}
+
+{% macro bigquery__slug(text) %}
+    {{- return(northstar.spark__slug(text)) -}}
+{% endmacro %}

@@ -15,3 +15,14 @@
 {% macro spark__text_literal(text) %}
     {{- return("'" ~ text | replace('\\', '\\\\') | replace("'", "\\'") ~ "'") -}}
 {% endmacro %}
+
+{# Here a backslash escapes, too. #}
+{% macro snowflake__text_literal(text) %}
+    {{- return("'" ~ text | replace('\\', '\\\\') | replace("'", "''") ~ "'") -}}
+{% endmacro %}
+
+{# A literal in single quotes is one line there. #}
+{% macro bigquery__text_literal(text) %}
+    {{- return(northstar.spark__text_literal(text) | replace('\n', '\\n')
+        | replace('\r', '\\r')) -}}
+{% endmacro %}

@@ -31,3 +31,19 @@
         ~ '\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a'
         ~ '\u2028\u2029\u202f\u205f\u3000') -}}
 {% endmacro %}
+
+{# The set as escapes: a literal of BigQuery has no line ends. #}
+{% macro snowflake__trim_white_space(text) %}
+    {{- return('trim(' ~ text ~ ", '" ~ _white_space_escaped() ~ "')") -}}
+{% endmacro %}
+
+{% macro bigquery__trim_white_space(text) %}
+    {{- return('trim(' ~ text ~ ", '" ~ _white_space_escaped() ~ "')") -}}
+{% endmacro %}
+
+{% macro _white_space_escaped() %}
+    {{- return(
+        '\\u0009\\u000a\\u000b\\u000c\\u000d\\u001c\\u001d\\u001e\\u001f\\u0020\\u0085\\u00a0'
+        ~ '\\u1680\\u2000\\u2001\\u2002\\u2003\\u2004\\u2005\\u2006\\u2007\\u2008\\u2009\\u200a'
+        ~ '\\u2028\\u2029\\u202f\\u205f\\u3000') -}}
+{% endmacro %}

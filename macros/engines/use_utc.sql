@@ -20,3 +20,14 @@
 {% macro spark__use_utc() %}
     {{ return('set spark.sql.ansi.enabled = true') }}
 {% endmacro %}
+
+{# A statement that failed within a transaction leaves it open there, and the next `create table` of
+   the session would commit its first half. So every model begins with a rollback. #}
+{% macro snowflake__use_utc() %}
+    {{ return("rollback;\nalter session set timezone = 'UTC'") }}
+{% endmacro %}
+
+{# ANSI is on there by itself, in SQL warehouses and on clusters from Spark 4 on. #}
+{% macro databricks__use_utc() %}
+    {{ return("set time zone 'UTC'") }}
+{% endmacro %}

@@ -24,5 +24,9 @@
 {% endmacro %}
 
 {% macro spark__view_materialization(is_long) %}
+    {{ return('table_on_spark' if is_long else 'view') }}
+{% endmacro %}
+
+{% macro databricks__view_materialization(is_long) %}
     {{ return('table' if is_long else 'view') }}
 {% endmacro %}

@@ -10,3 +10,7 @@
 {% macro postgres__wide_decimal_type() %}
     {{- return('numeric') -}}
 {% endmacro %}
+
+{% macro bigquery__wide_decimal_type() %}
+    {{- return('bignumeric') -}}
+{% endmacro %}

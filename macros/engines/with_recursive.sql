@@ -10,3 +10,11 @@
 {% macro spark__with_recursive() %}
     {{ return('with') }}
 {% endmacro %}
+
+{% macro snowflake__with_recursive() %}
+    {{ return('with') }}
+{% endmacro %}
+
+{% macro bigquery__with_recursive() %}
+    {{ return('with') }}
+{% endmacro %}

@@ -5,31 +5,36 @@
 
     numerator: a whole number, or a decimal with at most operand_scale decimals;
     denominator: the same;
-    scale: decimals of the result, 6 for shares and rates (the default), 4 for money;
+    scale: decimals of the result, 6 for shares and rates (the default, and the most: Spark keeps no
+        more of a product of so many digits), 4 for money;
     operand_scale: the most decimals of an operand (default 0); further ones would be rounded away.
 #}
 {% macro ratio(numerator, denominator, scale=6, operand_scale=0) %}
+    {% if scale > 6 %}
+        {% do exceptions.raise_compiler_error(
+            "ratio(): scale is '" ~ scale ~ "'. Allowed: 1 to 6.") %}
+    {% endif %}
     {{- return(adapter.dispatch('ratio', 'northstar')(
         numerator, denominator, scale, operand_scale)) -}}
 {% endmacro %}
 
 {% macro default__ratio(numerator, denominator, scale, operand_scale) %}
     {%- set unit = '1' ~ '0' * operand_scale -%}
-    {%- set type = 'decimal(38, ' ~ operand_scale ~ ')' -%}
-    {%- set dividend = 'cast(cast(abs(' ~ numerator ~ ') as ' ~ type ~ ') * ' ~ unit
-        ~ ' as decimal(38, 0))' -%}
-    {%- set divisor = 'cast(cast(abs(nullif(' ~ denominator ~ ', 0)) as ' ~ type ~ ') * ' ~ unit
-        ~ ' as decimal(38, 0))' -%}
+    {#- so many digits that the product with the unit, too, has 38 at most -#}
+    {%- set digits = 36 - operand_scale -%}
+    {%- set dividend = as_factor(
+        as_factor('abs(' ~ numerator ~ ')', digits, operand_scale) ~ ' * ' ~ unit, 38, 0) -%}
+    {%- set divisor = as_factor(
+        as_factor('abs(nullif(' ~ denominator ~ ', 0))', digits, operand_scale) ~ ' * ' ~ unit,
+        38, 0
+    ) -%}
     {%- set quotient = integer_quotient(
         dividend ~ ' * 2' ~ '0' * scale ~ ' + ' ~ divisor, '2 * ' ~ divisor) -%}
     {%- set result -%}
-        cast(
-            case when sign({{ numerator }}) * sign({{ denominator }}) < 0 then -1 else 1 end
-            * {{ quotient }} * 0.{{ '0' * (scale - 1) }}1
-            as decimal(28, {{ scale }})
-        )
+        case when sign({{ numerator }}) * sign({{ denominator }}) < 0 then -1 else 1 end
+            * {{ quotient }} * {{ decimal_literal('0.' ~ '0' * (scale - 1) ~ '1') }}
     {%- endset -%}
-    {{- return(result) -}}
+    {{- return(as_decimal(result, 28, scale)) -}}
 {% endmacro %}
 
 {# DuckDB divides sixteen-byte whole numbers thirty times more slowly than eight-byte ones. So small

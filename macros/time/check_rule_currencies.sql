@@ -3,16 +3,17 @@
     the reporting one without a rate (var rule_rates): 500 USD and 500 JPY are different rules. A
     test of the seeds says so, too, but runs can leave tests out. Returns ''.
 
-    rules: a relation of rules with currency_code.
+    rules: a relation of rules;
+    column: its column with the currency, currency_code by default.
 #}
-{% macro check_rule_currencies(rules) %}
+{% macro check_rule_currencies(rules, column='currency_code') %}
     {% if not execute %}
         {{ return('') }}
     {% endif %}
     {% set currency = var('reporting_currency') %}
     {% set known = [currency] + var('rule_rates') | list %}
     {% set other = run_query(
-        'select min(currency_code) from ' ~ rules ~ " where currency_code not in ('"
+        'select min(' ~ column ~ ') from ' ~ rules ~ ' where ' ~ column ~ " not in ('"
         ~ known | join("', '") ~ "')").rows[0][0] %}
     {% if other %}
         {% do northstar._stop(

@@ -7,8 +7,8 @@
 {% macro rule_rate(currency_code) %}
     {% set cases = [] %}
     {% for currency, rate in var('rule_rates').items() %}
-        {% do cases.append("when '" ~ currency ~ "' then cast(" ~ '%.8f' | format(rate)
-            ~ ' as decimal(18, 8))') %}
+        {% do cases.append("when '" ~ currency ~ "' then "
+            ~ as_factor(decimal_literal('%.8f' | format(rate)), 18, 8)) %}
     {% endfor %}
     {{- return('case ' ~ currency_code ~ ' ' ~ cases | join(' ') ~ ' else 1 end'
         if cases else '1') -}}

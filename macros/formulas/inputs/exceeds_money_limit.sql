@@ -11,8 +11,8 @@
 {% macro exceeds_money_limit(amount, fx_rate) %}
     {%- set exceeds -%}
         {{ fx_rate }} > 1
-            and abs(cast({{ amount }} as decimal(19, 4)) * cast({{ fx_rate }} as decimal(18, 8)))
-            >= 99999999999999.99995
+            and abs({{ as_factor(amount, 19, 4) }} * {{ as_factor(fx_rate, 18, 8) }})
+            >= {{ decimal_literal('99999999999999.99995') }}
     {%- endset -%}
     {{- return(exceeds) -}}
 {% endmacro %}

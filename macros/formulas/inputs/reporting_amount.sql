@@ -8,12 +8,11 @@
     fx_rate: the rate to the reporting currency, 8 decimals.
 #}
 {% macro reporting_amount(amount, fx_rate) %}
+    {%- set product = as_factor(amount, 19, 4) ~ ' * ' ~ as_factor(fx_rate, 18, 8) -%}
     {%- set converted -%}
         case
             when {{ fx_rate }} = 1 then {{ amount }}
-            else cast(round(
-                cast({{ amount }} as decimal(19, 4)) * cast({{ fx_rate }} as decimal(18, 8)), 4
-            ) as decimal(18, 4))
+            else {{ as_decimal('round(' ~ product ~ ', 4)', 18, 4) }}
         end
     {%- endset -%}
     {{- return(converted) -}}

@@ -21,17 +21,10 @@
         'cast(' ~ base_days ~ ' as integer) - ' ~ recency_days,
         'cast(' ~ unit_days ~ ' as integer)'
     ) -%}
-    {%- set score -%}
-        cast(
-            round(
-                cast({{ recency_weight }} as decimal(10, 4)) * cast({{ recency }} as decimal(19, 6))
-                + cast({{ frequency_weight }} as decimal(10, 4))
-                * cast({{ frequency }} as decimal(19, 0))
-                + cast({{ monetary_weight }} as decimal(10, 4))
-                * cast({{ monetary }} as decimal(22, 4)),
-                6
-            ) as decimal(38, 6)
-        )
+    {%- set sum -%}
+        {{ as_factor(recency_weight, 10, 4) }} * {{ as_factor(recency, 19, 6) }}
+        + {{ as_factor(frequency_weight, 10, 4) }} * {{ as_factor(frequency, 19, 0) }}
+        + {{ as_factor(monetary_weight, 10, 4) }} * {{ as_factor(monetary, 22, 4) }}
     {%- endset -%}
-    {{- return(score) -}}
+    {{- return(as_decimal('round(' ~ sum ~ ', 6)', 38, 6)) -}}
 {% endmacro %}

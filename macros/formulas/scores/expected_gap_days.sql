@@ -11,13 +11,13 @@
 #}
 {% macro expected_gap_days(mean_gap_days, sales_count, median_gap_days, min_sales, min_days) %}
     {%- set gap -%}
-        cast(greatest(
+        greatest(
             case
                 when {{ sales_count }} >= {{ min_sales }} then {{ mean_gap_days }}
                 else coalesce({{ median_gap_days }}, {{ min_days }})
             end,
             {{ min_days }}
-        ) as decimal(28, 6))
+        )
     {%- endset -%}
-    {{- return(gap) -}}
+    {{- return(as_decimal(gap, 28, 6)) -}}
 {% endmacro %}

@@ -13,9 +13,9 @@
     purchase_weight, interaction_weight, social_weight
 ) %}
     {%- set points -%}
-        (cast({{ purchase_weight }} as decimal(10, 4)) * {{ purchase_points }}
-        + coalesce(cast({{ interaction_weight }} as decimal(10, 4)) * {{ interaction_points }}, 0)
-        + coalesce(cast({{ social_weight }} as decimal(10, 4)) * {{ social_points }}, 0))
+        ({{ as_factor(purchase_weight, 10, 4) }} * {{ purchase_points }}
+        + coalesce({{ as_factor(interaction_weight, 10, 4) }} * {{ interaction_points }}, 0)
+        + coalesce({{ as_factor(social_weight, 10, 4) }} * {{ social_points }}, 0))
     {%- endset -%}
     {%- set weights -%}
         ({{ purchase_weight }}

@@ -12,7 +12,7 @@
     {%- set last_quiet_day -%}
         greatest(
             cast(
-                floor({{ gaps_above }} * cast({{ expected_gap_days }} as decimal(19, 6))) as integer
+                floor({{ gaps_above }} * {{ as_factor(expected_gap_days, 19, 6) }}) as integer
             ),
             cast({{ days_above }} as integer)
         )

@@ -16,7 +16,7 @@
             when {{ recency_days }} > {{ rules }}.churned_recency_days_above then 'churned'
             when {{ recency_days }}
                 > {{ rules }}.decline_recency_gaps_above
-                * cast({{ expected_gap_days }} as decimal(19, 6))
+                * {{ as_factor(expected_gap_days, 19, 6) }}
                 and {{ recency_days }} > {{ rules }}.decline_recency_days_above then 'decline'
             when {{ sales_count }} <= {{ rules }}.introduction_sales_at_most then 'introduction'
             when {{ tenure_days }} <= {{ rules }}.growth_tenure_days_at_most

@@ -26,6 +26,8 @@
 
 
 {% macro _weighed(shortfall, bound) %}
-    {{- return('cast(least(' ~ shortfall ~ ', 999999999999999.9999) as decimal(19, 4))'
-        ~ ' * cast(greatest(abs(' ~ bound ~ '), 1) as decimal(18, 4))') -}}
+    {{- return(
+        as_factor(
+            'least(' ~ shortfall ~ ', ' ~ decimal_literal('999999999999999.9999') ~ ')', 19, 4)
+        ~ ' * ' ~ as_factor('greatest(abs(' ~ bound ~ '), 1)', 18, 4)) -}}
 {% endmacro %}
