@@ -127,8 +127,56 @@
             "Variable rfm_window_days is '" ~ window ~ "'",
             'null, or a whole number of days from 1 on', '--vars or dbt_project.yml') %}
     {% endif %}
+    {% do _check_value_variables() %}
     {% do _check_choice('rfm_scoring', ['percentile', 'threshold']) %}
     {% do _check_rule_rates() %}
+    {% do _check_days('conversion_window_days') %}
+    {% do _check_date('plan_started_on', is_nullable=true) %}
+    {% do _check_alert_variables() %}
+{% endmacro %}
+
+
+{% macro _check_alert_variables() %}
+    {% if var('alerts_beyond_noise_only') is not boolean %}
+        {% do _stop(
+            "Variable alerts_beyond_noise_only is '" ~ var('alerts_beyond_noise_only') ~ "'",
+            'true, false', '--vars or dbt_project.yml') %}
+    {% endif %}
+    {% if var('fail_on_severity') is not none
+        and var('fail_on_severity') not in alert_words().severity %}
+        {% do _stop(
+            "Variable fail_on_severity is '" ~ var('fail_on_severity') ~ "'",
+            'null, or ' ~ alert_words().severity | join(', '), '--vars or dbt_project.yml') %}
+    {% endif %}
+{% endmacro %}
+
+
+{% macro _check_days(name) %}
+    {% if var(name) is boolean or var(name) is not integer or var(name) < 0 %}
+        {% do _stop(
+            'Variable ' ~ name ~ " is '" ~ var(name) ~ "'", 'a whole number of days, 0 or more',
+            '--vars or dbt_project.yml') %}
+    {% endif %}
+{% endmacro %}
+
+
+{% macro _check_value_variables() %}
+    {% for name, unit, most in [
+        ('clv_horizon_months', 'months', 120), ('clv_holdout_days', 'days', 3660),
+    ] %}
+        {% set number = var(name) %}
+        {% if number is boolean or number is not integer or not 1 <= number <= most %}
+            {% do _stop(
+                'Variable ' ~ name ~ " is '" ~ number ~ "'",
+                'a whole number of ' ~ unit ~ ' from 1 to ' ~ most, '--vars or dbt_project.yml') %}
+        {% endif %}
+    {% endfor %}
+    {% set rate = var('discount_rate_annual') %}
+    {% if rate is boolean or rate is not number or not 0 <= rate <= 10 %}
+        {% do _stop(
+            "Variable discount_rate_annual is '" ~ rate ~ "'",
+            'a number from 0 to 10, e.g. 0.1 for 10 %', '--vars or dbt_project.yml') %}
+    {% endif %}
 {% endmacro %}
 
 

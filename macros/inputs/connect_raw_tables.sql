@@ -17,11 +17,12 @@
     {% elif var('raw_source') == 'models' %}
         {{ return('') }}
     {% endif %}
-    {% set staging_schema = graph.sources['source.northstar.raw.orders'].schema %}
     {% if use_utc() %}
         {% do run_query(use_utc()) %}
     {% endif %}
-    {% set statements = ['create schema if not exists ' ~ adapter.quote(staging_schema)] %}
+    {% set statements = [
+        'create schema if not exists '
+        ~ source('raw', 'orders').include(database=false, identifier=false)] %}
     {% set filtered = [northstar._filtered_rows_of_none()] %}
     {% for table in supplied_tables() %}
         {% set raw = raw_file(table) if var('raw_source') == 'files'
@@ -51,8 +52,7 @@
 {% macro _drop_view_of_other_columns(table) %}
     {% set view = load_relation(source('raw', table)) if views_hold_tables() %}
     {% if view %}
-        {% set present = adapter.get_columns_in_relation(view) | map(attribute='name') | list %}
-        {% if present != input_contract()[table]['columns'] | list %}
+        {% if column_names(view) != input_contract()[table]['columns'] | list %}
             {% do adapter.drop_relation(view) %}
         {% endif %}
     {% endif %}

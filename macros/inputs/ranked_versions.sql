@@ -12,7 +12,8 @@
     staged: the relation of staged rows that were judged, with their key.
 #}
 {% macro ranked_versions(table, judged, staged) %}
-{% set key = input_contract()[table]['key'] | join(', ') %}
+{% set keys = input_contract()[table]['key'] %}
+{% set key = keys | join(', ') %}
 with repeated_keys as (
     select {{ key }}
     from {{ staged }}
@@ -24,14 +25,18 @@ final as (
     select
         judged.*,
         row_number() over (
-            partition by {{ key }}
+            partition by {{ 'judged.' ~ keys | join(', judged.') }}
             order by
                 {{ newest_version_first(table, 'judged', 'judged.updated_at') }}
         ) as version_rank
     from {{ judged }} as judged
-    where
-        judged.rejection_reason is null
-        and ({{ key }}) in (select {{ key }} from repeated_keys)
+    inner join repeated_keys
+        on
+            {% for column in keys %}
+            judged.{{ column }} = repeated_keys.{{ column }}
+            {{ 'and' if not loop.last }}
+            {% endfor %}
+    where judged.rejection_reason is null
 )
 
 select * from final

@@ -19,9 +19,12 @@
     {% elif var('raw_source') == 'demo' %}
         {# The demo is loaded at once: its seeds have no loaded_at. Its orders have no address. #}
         {% set missing = ['loaded_at'] + (['email', 'phone'] if table == 'orders' else []) %}
+        {% set stored = [] %}
+        {% for column in columns if column not in missing %}
+            {% do stored.append(stored_name(column)) %}
+        {% endfor %}
         {% set raw = northstar._named_table(
-            ref('northstar', 'demo_' ~ table), 'demo_' ~ table,
-            columns | reject('in', missing) | list) %}
+            ref('northstar', 'demo_' ~ table), 'demo_' ~ table, stored) %}
     {{ raw_select(table, raw, is_checked=false) }}
     {% elif var('raw_source') == 'models' %}
     {{ raw_select(table, raw_model(table), is_checked=is_writing()) }}

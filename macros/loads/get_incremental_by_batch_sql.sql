@@ -7,7 +7,7 @@
 
     A model of this strategy filters by in_batch() and ends with fingerprint_of_batch(). Its config:
     - batch_dates: the model with one row per date, its fingerprint and its facts_count, the number
-      of facts that its batch reads: int_as_of_dates (default) or int_months;
+      of facts that its batch reads: int_as_of_dates (default), or one with a row per month_start;
     - fingerprint_column: the column there that names everything the model's batches depend on
       (default: fingerprint).
 

@@ -24,9 +24,12 @@
     {% endif %}
     {% set key = config.require('key') %}
     {% set due = config.get('due') %}
-    {% set names = arguments.dest_columns
-        | rejectattr('name', 'in', ['batch_month', 'batch_fingerprint'])
-        | map(attribute='quoted') | join(', ') %}
+    {% set columns = [] %}
+    {% for column in arguments.dest_columns
+        if column.name | lower not in ['batch_month', 'batch_fingerprint'] %}
+        {% do columns.append(column.quoted) %}
+    {% endfor %}
+    {% set names = columns | join(', ') %}
     {% set changed_keys = scratch_table(existing, 'changed_keys', northstar._changed_keys(
         existing, arrived, key, names, ref('northstar', due) if due)) %}
     {% set changed_months = scratch_table(existing, 'changed_months', northstar._changed_months(
@@ -61,6 +64,6 @@
         select 1 from {{ changed_keys }} as changed_keys
         where changed_keys.changed_key = {{ key }}
     )
-    {{ 'union' if not loop.last }}
+    {{ 'union distinct' if not loop.last }}
     {% endfor %}
 {% endmacro %}

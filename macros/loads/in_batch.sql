@@ -4,10 +4,12 @@
     selects no row with it, since it only makes the table; the strategy then runs the same SQL with
     the dates of some batches in place of the condition (see sql_of_batches).
 
-    column: the column of the batch's date, as the condition should name it.
+    column: the column of the batch's date, as the condition should name it, or an expression.
 #}
 {% macro in_batch(column) %}
     {%- set is_made_empty = is_writing()
         and config.get('materialized') == kept_materialization() -%}
-    {{- return('1 = ' ~ ('0' if is_made_empty else '1') ~ ' /* in batch: ' ~ column ~ ' */') -}}
+    {#- on one line, as sql_of_batches() looks for it -#}
+    {{- return('1 = ' ~ ('0' if is_made_empty else '1') ~ ' /* in batch: '
+        ~ column.split() | join(' ') ~ ' */') -}}
 {% endmacro %}

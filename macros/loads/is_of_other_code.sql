@@ -5,8 +5,7 @@
     relation: the table; model_name: the model that makes it.
 #}
 {% macro is_of_other_code(relation, model_name) %}
-    {% set columns = adapter.get_columns_in_relation(relation) | map(attribute='name') %}
-    {% if 'batch_fingerprint' not in columns %}
+    {% if 'batch_fingerprint' not in column_names(relation) %}
         {{ return(true) }}
     {% endif %}
     {% set code = code_fingerprint(model_name) %}

@@ -9,5 +9,5 @@
     {% if not is_writing() %}
         {{ return([]) }}
     {% endif %}
-    {{ return(adapter.get_columns_in_relation(relation) | map(attribute='name') | list) }}
+    {{ return(column_names(relation)) }}
 {% endmacro %}

@@ -17,7 +17,7 @@
     {% elif existing is none or not existing.is_table %}
         {{ return(false) }}
     {% elif model.resource_type == 'seed' %}
-        {% set columns = adapter.get_columns_in_relation(existing) | map(attribute='name') | list %}
+        {% set columns = column_names(existing) %}
         {% set stated = config.get('column_types') %}
         {{ return(stated is not none and columns | sort != stated.keys() | sort) }}
     {% endif %}

@@ -71,6 +71,7 @@
             'occurred_at': ['timestamp', true],
             'event_type': ['code', true],
             'channel': ['text', false],
+            'source_channel': ['text', false],
             'category': ['text', false],
             'loaded_at': ['timestamp', false],
         }},
@@ -132,6 +133,20 @@
         'erasure_requests': {'key': [], 'columns': {
             'customer_id': ['text', true],
             'requested_at': ['timestamp', true],
+        }},
+        'alert_actions': {'key': [
+            'rule_code', 'target_code', 'market', 'dimension', 'member', 'period_start',
+        ], 'columns': {
+            'rule_code': ['text', true],
+            'target_code': ['text', false],
+            'market': ['text', true],
+            'dimension': ['text', true],
+            'member': ['text', true],
+            'period_start': ['date', true],
+            'acknowledged_at': ['timestamp', false],
+            'closed_at': ['timestamp', false],
+            'verdict': ['code', false],
+            'note': ['text', false],
         }},
     } %}
 

@@ -1,7 +1,8 @@
 {#
     The rule seeds with effective dates, read by name alone, so that a project brings its own
     version by disabling ours. moves_history: whether its rules decide scores and tiers of every
-    judged day; the others are read for the as-of date alone.
+    judged day; the others are read for the as-of date alone. Seeds of an optional room are missing
+    where the room is switched off.
 
     Returns a list of {'name', 'moves_history'}.
 #}
@@ -20,6 +21,19 @@
         ('tier_rules', true),
     ] %}
         {% do seeds.append({'name': name, 'moves_history': moves_history}) %}
+    {% endfor %}
+    {% for room, names in {
+        'value': ['value_parameters'],
+        'campaigns': ['campaign_parameters', 'experiment_shares', 'touch_events'],
+        'economics': [
+            'budget_plans', 'budget_shifts', 'economics_parameters', 'plan_returns',
+        ],
+        'scorecards': ['scorecards_parameters', 'service_levels'],
+        'monitoring': ['alert_rules', 'monitoring_parameters'],
+    }.items() if room_is_on(room) %}
+        {% for name in names %}
+            {% do seeds.append({'name': name, 'moves_history': false}) %}
+        {% endfor %}
     {% endfor %}
     {{ return(seeds) }}
 {% endmacro %}
