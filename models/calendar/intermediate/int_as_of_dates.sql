@@ -40,6 +40,15 @@ first_dates as (
     from judged_dates
 ),
 
+-- A step of its own, since BigQuery has outer joins with an equality alone.
+dated_parameters as (
+    select
+        judged_dates.as_of_date,
+        parameters.parameter_value
+    from judged_dates
+    inner join parameters on {{ valid_on('parameters', 'judged_dates.as_of_date') }}
+),
+
 ahead_dates as (
     select
         judged_dates.as_of_date,
@@ -54,7 +63,7 @@ ahead_dates as (
         ) as ahead_date
     from judged_dates
     cross join current_dates
-    left join parameters on {{ valid_on('parameters', 'judged_dates.as_of_date') }}
+    left join dated_parameters as parameters on judged_dates.as_of_date = parameters.as_of_date
     group by judged_dates.as_of_date
 ),
 

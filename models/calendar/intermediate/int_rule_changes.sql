@@ -10,13 +10,13 @@ with final as (
         valid_from as change_date
     from {{ ref(seed) }}
     where valid_from is not null
-    union
+    union distinct
     select
         '{{ seed }}' as seed_name,
         {{ days_before('valid_to', -1) }} as change_date
     from {{ ref(seed) }}
     where valid_to is not null
-    {{ 'union' if not loop.last }}
+    {{ 'union distinct' if not loop.last }}
     {% endfor %}
 )
 

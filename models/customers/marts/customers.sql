@@ -68,15 +68,15 @@ final as (
         coalesce(customer_facts.orders_{{ days }}d, 0) as orders_{{ days }}d,
         {% endfor %}
         {% for days in windows %}
-        cast(coalesce(customer_facts.revenue_{{ days }}d, 0) as decimal(28, 4))
+        {{ as_decimal('coalesce(customer_facts.revenue_' ~ days ~ 'd, 0)', 28, 4) }}
             as revenue_{{ days }}d,
         {% endfor %}
         coalesce(customer_facts.sales_count, 0) as sales_count,
         coalesce(customer_facts.discounted_sales_count, 0) as discounted_sales_count,
         coalesce(customer_facts.not_counted_orders_count, 0) as not_counted_orders_count,
-        cast(coalesce(customer_facts.gross_revenue, 0) as decimal(28, 4)) as gross_revenue,
-        cast(coalesce(customer_facts.refunded_amount, 0) as decimal(28, 4)) as refunded_amount,
-        cast(coalesce(customer_facts.net_revenue, 0) as decimal(28, 4)) as net_revenue,
+        {{ as_decimal('coalesce(customer_facts.gross_revenue, 0)', 28, 4) }} as gross_revenue,
+        {{ as_decimal('coalesce(customer_facts.refunded_amount, 0)', 28, 4) }} as refunded_amount,
+        {{ as_decimal('coalesce(customer_facts.net_revenue, 0)', 28, 4) }} as net_revenue,
         customer_rfm.average_order_value,
         customer_rfm.max_order_amount_180d,
         customer_rfm.avg_monthly_spend,
@@ -100,8 +100,8 @@ final as (
         coalesce(engagement.{{ event_type }}_events_90d, 0) as {{ event_type }}_events_90d,
         {% endfor %}
         coalesce(engagement.referred_customers_count, 0) as referred_customers_count,
-        cast(coalesce(engagement.interaction_value, 0) as decimal(28, 4)) as interaction_value,
-        cast(coalesce(engagement.social_value, 0) as decimal(28, 4)) as social_value,
+        {{ as_decimal('coalesce(engagement.interaction_value, 0)', 28, 4) }} as interaction_value,
+        {{ as_decimal('coalesce(engagement.social_value, 0)', 28, 4) }} as social_value,
         attributes.is_member,
         attributes.marketing_opt_in,
         attributes.registered_date,

@@ -40,7 +40,7 @@ final as (
         customer_id,
         category as top_category,
         {{ slug('category') }} as top_category_slug,
-        cast(category_amount as decimal(28, 4)) as top_category_amount
+        {{ as_decimal('category_amount', 28, 4) }} as top_category_amount
     from ranked
     where category_rank = 1
 )

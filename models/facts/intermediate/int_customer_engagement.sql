@@ -149,13 +149,12 @@ final as (
         {% endfor %}
         cast(coalesce(referral_facts.referred_customers_count, 0) as bigint)
             as referred_customers_count,
-        cast(coalesce(event_facts.interaction_value, 0) as decimal(28, 4)) as interaction_value,
-        cast(
-            coalesce(event_facts.social_value, 0)
-            + coalesce(
-                referral_facts.referred_customers_count * referral_facts.referral_weight, 0
-            ) as decimal(28, 4)
-        ) as social_value,
+        {{ as_decimal('coalesce(event_facts.interaction_value, 0)', 28, 4) }} as interaction_value,
+        {{ as_decimal(
+            'coalesce(event_facts.social_value, 0) + coalesce('
+            ~ 'referral_facts.referred_customers_count * referral_facts.referral_weight, 0)',
+            28, 4
+        ) }} as social_value,
         case
             when event_facts.registered_date is not null
                 then event_facts.events_after_registration >= 1

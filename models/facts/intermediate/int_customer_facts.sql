@@ -3,7 +3,9 @@
 -- once. A trailing window of n days is 0 <= as_of_date - day <= n. A customer without a sale (not
 -- counted orders, credit notes or refunds only) has sales_count 0 and null dates, recency and
 -- averages.
-{{ config(materialized=kept_materialization(), incremental_strategy='by_batch') }}
+{{ config(
+    materialized=kept_materialization(), incremental_strategy='by_batch', clustered_by='customer_id'
+) }}
 {% set windows = trailing_windows() %}
 {% set rfm_window_days = var('rfm_window_days') %}
 {% set zone = var('business_time_zone') %}
@@ -14,6 +16,7 @@ with as_of_dates as (
         {% for days in windows %}
         {{ days_before('as_of_date', days) }} as first_day_{{ days }}d,
         {% endfor %}
+        {{ days_before('as_of_date', 730) }} as first_day_730d,
         {% if rfm_window_days is not none %}
         {{ days_before('as_of_date', rfm_window_days) }} as first_day_rfm
         {% else %}
@@ -74,6 +77,7 @@ order_facts as (
             when is_counted and ordered_date >= first_day_{{ days }}d then amount_reporting else 0
         end) as revenue_{{ days }}d,
         {% endfor %}
+        count(case when is_sale and ordered_date >= first_day_730d then 1 end) as orders_730d,
         {% if rfm_window_days is not none %}
         count(case when is_sale and ordered_date >= first_day_rfm then 1 end) as frequency,
         sum(case when is_counted and ordered_date >= first_day_rfm then amount_reporting else 0 end)
@@ -120,6 +124,7 @@ joined as (
         coalesce(order_facts.revenue_{{ days }}d, 0)
         - coalesce(refund_facts.refunded_{{ days }}d, 0) as revenue_{{ days }}d,
         {% endfor %}
+        coalesce(order_facts.orders_730d, 0) as orders_730d,
         {% if rfm_window_days is not none %}
         coalesce(order_facts.frequency, 0) as frequency,
         coalesce(order_facts.monetary, 0) - coalesce(refund_facts.refunded_rfm, 0) as monetary,
@@ -151,13 +156,14 @@ final as (
         {% for days in windows %}
         cast(orders_{{ days }}d as bigint) as orders_{{ days }}d,
         {% endfor %}
-        cast(monetary as decimal(28, 4)) as monetary,
-        cast(gross_revenue as decimal(28, 4)) as gross_revenue,
-        cast(gross_revenue - net_revenue as decimal(28, 4)) as refunded_amount,
-        cast(net_revenue as decimal(28, 4)) as net_revenue,
-        cast(max_order_amount_180d as decimal(28, 4)) as max_order_amount_180d,
+        cast(orders_730d as bigint) as orders_730d,
+        {{ as_decimal('monetary', 28, 4) }} as monetary,
+        {{ as_decimal('gross_revenue', 28, 4) }} as gross_revenue,
+        {{ as_decimal('gross_revenue - net_revenue', 28, 4) }} as refunded_amount,
+        {{ as_decimal('net_revenue', 28, 4) }} as net_revenue,
+        {{ as_decimal('max_order_amount_180d', 28, 4) }} as max_order_amount_180d,
         {% for days in windows %}
-        cast(revenue_{{ days }}d as decimal(28, 4)) as revenue_{{ days }}d,
+        {{ as_decimal('revenue_' ~ days ~ 'd', 28, 4) }} as revenue_{{ days }}d,
         {% endfor %}
         {{ average_order_value('gross_revenue', 'sales_count') }} as average_order_value,
         {{ days_between('first_ordered_date', 'as_of_date') }} as tenure_days,

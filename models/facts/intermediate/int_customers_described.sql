@@ -22,13 +22,13 @@ known as (
         on
             merged_customers.has_undated_row
             or merged_customers.registered_date <= as_of_dates.as_of_date
-    union
+    union distinct
     select
         customer_facts.as_of_date,
         customer_facts.customer_id
     from {{ ref('northstar', 'int_customer_facts') }} as customer_facts
     inner join as_of_dates on customer_facts.as_of_date = as_of_dates.as_of_date
-    union
+    union distinct
     select
         engagement.as_of_date,
         engagement.customer_id

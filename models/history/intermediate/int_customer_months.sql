@@ -54,11 +54,11 @@ final as (
     select
         coalesce(order_months.customer_id, refund_months.customer_id) as customer_id,
         cast(coalesce(order_months.sales_count, 0) as bigint) as sales_count,
-        cast(coalesce(order_months.gross_revenue, 0) as decimal(28, 4)) as gross_revenue,
-        cast(
-            coalesce(order_months.net_revenue, 0) - coalesce(refund_months.refunded_amount, 0)
-            as decimal(28, 4)
-        ) as net_revenue,
+        {{ as_decimal('coalesce(order_months.gross_revenue, 0)', 28, 4) }} as gross_revenue,
+        {{ as_decimal(
+            'coalesce(order_months.net_revenue, 0) - coalesce(refund_months.refunded_amount, 0)',
+            28, 4
+        ) }} as net_revenue,
         coalesce(order_months.month_start, refund_months.month_start) as month_start
     from order_months
     full outer join refund_months

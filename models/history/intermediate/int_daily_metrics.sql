@@ -66,9 +66,9 @@ final as (
         cast(sum(first_sales_count) as bigint) as new_customers,
         cast(sum(sales_count - first_sales_count) as bigint) as repurchases,
         count(case when events_count > 0 then 1 end) as active_customers,
-        cast(sum(gross_revenue) as decimal(28, 4)) as gross_revenue,
-        cast(sum(refunded_amount) as decimal(28, 4)) as refunded_amount,
-        cast(sum(gross_revenue - refunded_amount) as decimal(28, 4)) as net_revenue,
+        {{ as_decimal('sum(gross_revenue)', 28, 4) }} as gross_revenue,
+        {{ as_decimal('sum(refunded_amount)', 28, 4) }} as refunded_amount,
+        {{ as_decimal('sum(gross_revenue - refunded_amount)', 28, 4) }} as net_revenue,
         month_start,
         day
     from tiered

@@ -16,7 +16,7 @@ daily_metrics as (
 -- Only daily_metrics has events, and it lacks the days before the history.
 fact_months as (
     select month_start from customer_months
-    union
+    union distinct
     select month_start from daily_metrics
 ),
 

@@ -62,8 +62,8 @@ final as (
         ] %}
         cast(sum({{ column }}) as bigint) as {{ column }},
         {% endfor %}
-        cast(sum(gross_revenue) as decimal(28, 4)) as gross_revenue,
-        cast(sum(net_revenue) as decimal(28, 4)) as revenue,
+        {{ as_decimal('sum(gross_revenue)', 28, 4) }} as gross_revenue,
+        {{ as_decimal('sum(net_revenue)', 28, 4) }} as revenue,
         as_of_date as period_end
     from counted
     group by as_of_date, market, tier_system, tier_code

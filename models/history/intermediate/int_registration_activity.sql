@@ -23,7 +23,7 @@ activity_days as (
         customer_id,
         occurred_date as active_date
     from {{ ref('northstar', 'int_events_accepted') }}
-    union
+    union distinct
     select
         customer_id,
         ordered_date as active_date

@@ -31,9 +31,13 @@ months as (
     select
         day as month_start,
         cast({{ dbt.last_day('day', 'month') }} as date) as month_end,
-        row_number() over (order by day) as month_number
+        12 * extract(year from day) + extract(month from day) as month_number
     from days
     where cast({{ dbt.date_trunc('month', 'day') }} as date) = day
+),
+
+first_months as (
+    select min(month_number) as month_number from months
 ),
 
 cohort_sizes as (
@@ -68,14 +72,17 @@ cohort_activity as (
 cells as (
     select
         cohort_months.month_start as cohort_month,
-        numbers.month_number - 1 as months_since,
+        offset_months.month_number - first_months.month_number as months_since,
         months.month_start,
         months.month_end <= as_of_dates.as_of_date as is_over
     from months as cohort_months
-    cross join months as numbers
+    cross join months as offset_months
+    cross join first_months
     cross join as_of_dates
     left join months
-        on cohort_months.month_number + numbers.month_number - 1 = months.month_number
+        on
+            cohort_months.month_number + offset_months.month_number - first_months.month_number
+            = months.month_number
 ),
 
 filled as (
@@ -103,7 +110,7 @@ final as (
         cast(months_since as integer) as months_since,
         cohort_customers,
         case when is_over then active_customers end as active_customers,
-        case when is_over then cast(cumulative_revenue as decimal(28, 4)) end
+        case when is_over then {{ as_decimal('cumulative_revenue', 28, 4) }} end
             as cumulative_revenue,
         cohort_month
     from filled

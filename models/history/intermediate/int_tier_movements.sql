@@ -2,6 +2,8 @@
 -- before, and tier a year before. Customers are counted here once, so the table is small and the
 -- marts on movements only add it up. 'none' means no sale by that day. The tier a year before is
 -- null where that day is not judged.
+{% set systems = tier_columns() %}
+
 {{ config(
     materialized=kept_materialization(),
     incremental_strategy='by_batch',
@@ -73,7 +75,7 @@ members as (
     select
         dated.as_of_date,
         market_stays.market,
-        {% for column in tier_columns().values() %}
+        {% for column in systems.values() %}
         tiers_now.{{ column }},
         coalesce(tiers_1m_before.{{ column }}, 'none') as {{ column }}_1m,
         case
@@ -105,24 +107,34 @@ members as (
 ),
 
 final as (
-    {% for tier_system, column in tier_columns().items() %}
     select
         as_of_date,
         market,
-        '{{ tier_system }}' as tier_system,
-        {{ column }} as tier_code,
-        {{ column }}_1m as tier_code_1m_before,
-        {{ column }}_12m as tier_code_12m_before,
+        case
+            {% for tier_system, column in systems.items() %}
+            when grouping({{ column }}) = 0 then '{{ tier_system }}'
+            {% endfor %}
+        end as tier_system,
+        {% for suffix in ['', '_1m', '_12m'] %}
+        case
+            {% for column in systems.values() %}
+            when grouping({{ column }}) = 0 then {{ column }}{{ suffix }}
+            {% endfor %}
+        end as tier_code{{ suffix ~ '_before' if suffix }},
+        {% endfor %}
         count(*) as customers,
         count(case when sales_count > 0 then 1 end) as active_customers,
         count(case when has_repurchased then 1 end) as repurchasing_customers,
         cast(sum(sales_count) as bigint) as sales_count,
-        cast(sum(gross_revenue) as decimal(28, 4)) as gross_revenue,
-        cast(sum(net_revenue) as decimal(28, 4)) as net_revenue
+        {{ as_decimal('sum(gross_revenue)', 28, 4) }} as gross_revenue,
+        {{ as_decimal('sum(net_revenue)', 28, 4) }} as net_revenue
     from members
-    group by as_of_date, market, {{ column }}, {{ column }}_1m, {{ column }}_12m
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    group by grouping sets (  -- noqa: PRS
+        {% for column in systems.values() %}
+        (as_of_date, market, {{ column }}, {{ column }}_1m, {{ column }}_12m)
+        {{- ',' if not loop.last }}
+        {% endfor %}
+    )
 )
 
 select

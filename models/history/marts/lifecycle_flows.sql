@@ -80,7 +80,9 @@ flows as (
     select
         {% for flow in ['new', 'retained', 'reactivated', 'lapsed'] %}
         count(case when flow = '{{ flow }}' then 1 end) as {{ flow }}_customers,
-        cast(sum(case when flow = '{{ flow }}' then gross_revenue else 0 end) as decimal(28, 4))
+        {{ as_decimal(
+            "sum(case when flow = '" ~ flow ~ "' then gross_revenue else 0 end)", 28, 4
+        ) }}
             as {{ flow }}_revenue,
         {% endfor %}
         month_start
@@ -103,13 +105,13 @@ final as (
         coalesce(flows.{{ flow }}_customers, 0) as {{ flow }}_customers,
         {% endfor %}
         {% for flow in ['new', 'retained', 'reactivated', 'lapsed'] %}
-        cast(coalesce(flows.{{ flow }}_revenue, 0) as decimal(28, 4)) as {{ flow }}_revenue,
+        {{ as_decimal('coalesce(flows.' ~ flow ~ '_revenue, 0)', 28, 4) }} as {{ flow }}_revenue,
         {% endfor %}
-        cast(
-            coalesce(net_revenues.net_revenue, 0) - coalesce(flows.new_revenue, 0)
-            - coalesce(flows.retained_revenue, 0) - coalesce(flows.reactivated_revenue, 0)
-            as decimal(28, 4)
-        ) as other_revenue,
+        {{ as_decimal(
+            'coalesce(net_revenues.net_revenue, 0) - coalesce(flows.new_revenue, 0)'
+            ~ ' - coalesce(flows.retained_revenue, 0) - coalesce(flows.reactivated_revenue, 0)',
+            28, 4
+        ) }} as other_revenue,
         {{ ratio(
             'flows.new_revenue + flows.reactivated_revenue', 'flows.lapsed_revenue',
             operand_scale=4

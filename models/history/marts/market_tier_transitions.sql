@@ -11,7 +11,7 @@ final as (
         tier_code_1m_before as from_tier,
         tier_code as to_tier,
         cast(sum(customers) as bigint) as customers,
-        cast(sum(net_revenue) as decimal(28, 4)) as revenue,
+        {{ as_decimal('sum(net_revenue)', 28, 4) }} as revenue,
         as_of_date as period_end
     from movements
     group by as_of_date, market, tier_system, tier_code_1m_before, tier_code

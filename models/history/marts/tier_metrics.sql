@@ -52,7 +52,7 @@ seeded as (
     from as_of_dates
     inner join tier_rules on as_of_dates.as_of_date = tier_rules.as_of_date
     where not {{ tier_system_is('tier_rules.tier_system', 'has_category', true) }}
-    union
+    union distinct
     select
         as_of_dates.as_of_date,
         tier_rules.tier_system,
@@ -61,7 +61,7 @@ seeded as (
     inner join tier_rules on as_of_dates.as_of_date = tier_rules.as_of_date
     inner join categories on as_of_dates.as_of_date >= categories.first_as_of_date
     where {{ tier_system_is('tier_rules.tier_system', 'has_category', true) }}
-    union
+    union distinct
     -- a customer with a sale is no prospect
     select
         as_of_dates.as_of_date,
@@ -188,10 +188,10 @@ final as (
         case when has_year_ago then cast(coalesce(stayed_of_year_ago, 0) as bigint) end
             as staying_customers_12m,
         cast(sales_count as bigint) as sales_count,
-        cast(gross_revenue as decimal(28, 4)) as gross_revenue,
+        {{ as_decimal('gross_revenue', 28, 4) }} as gross_revenue,
         {{ ratio('active_of_before', 'customers_before') }} as conversion_rate,
         {{ ratio('repurchasing_customers', 'customers') }} as repurchase_rate,
-        cast(net_revenue as decimal(28, 4)) as revenue,
+        {{ as_decimal('net_revenue', 28, 4) }} as revenue,
         {{ ratio('net_revenue', 'customers', scale=4, operand_scale=4) }} as arpu,
         {{ average_order_value('gross_revenue', 'sales_count') }} as average_order_value,
         {{ ratio('stayed_of_before', 'customers_before') }} as stability_1m,

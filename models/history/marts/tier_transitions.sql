@@ -34,7 +34,7 @@ final as (
         transitions.tier_code as to_tier,
         cast(transitions.customers as bigint) as customers,
         {{ ratio('transitions.customers', 'from_tiers.customers') }} as share_of_from_tier,
-        cast(transitions.net_revenue as decimal(28, 4)) as revenue,
+        {{ as_decimal('transitions.net_revenue', 28, 4) }} as revenue,
         transitions.as_of_date as period_end
     from transitions
     inner join from_tiers

@@ -3,6 +3,9 @@
 -- dimension. Interaction and social count positive values only, because zero is 0 points. A
 -- customer whose sales were all refunded counts like any other.
 {{ config(materialized=kept_materialization(), incremental_strategy='by_batch') }}
+{% set counted = [
+    'recency', 'frequency', 'monetary', 'mean_gap_days', 'interaction', 'social',
+] %}
 
 with customer_facts as (
     select * from {{ ref('northstar', 'int_customer_facts') }}
@@ -14,30 +17,26 @@ engagement as (
     where {{ in_batch('as_of_date') }}
 ),
 
-engaged as (
+dimensions as (
     select
-        engagement.as_of_date,
-        engagement.interaction_value,
-        engagement.social_value
-    from engagement
-    inner join customer_facts
+        customer_facts.as_of_date,
+        -customer_facts.recency_days as recency,
+        customer_facts.frequency,
+        customer_facts.monetary,
+        case when customer_facts.sales_count >= 2 then customer_facts.mean_gap_days end
+            as mean_gap_days,
+        case when engagement.interaction_value > 0 then engagement.interaction_value end
+            as interaction,
+        case when engagement.social_value > 0 then engagement.social_value end as social
+    from customer_facts
+    left join engagement
         on
-            engagement.as_of_date = customer_facts.as_of_date
-            and engagement.customer_id = customer_facts.customer_id
+            customer_facts.as_of_date = engagement.as_of_date
+            and customer_facts.customer_id = engagement.customer_id
 ),
 
 final as (
-    {{ value_counts('customer_facts', 'recency', '-recency_days') }}
-    union all
-    {{ value_counts('customer_facts', 'frequency', 'frequency') }}
-    union all
-    {{ value_counts('customer_facts', 'monetary', 'monetary') }}
-    union all
-    {{ value_counts('customer_facts', 'mean_gap_days', 'mean_gap_days', 'sales_count >= 2') }}
-    union all
-    {{ value_counts('engaged', 'interaction', 'interaction_value', 'interaction_value > 0') }}
-    union all
-    {{ value_counts('engaged', 'social', 'social_value', 'social_value > 0') }}
+    {{ value_counts('dimensions', counted) }}  -- noqa: PRS
 )
 
 select

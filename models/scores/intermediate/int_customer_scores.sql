@@ -1,7 +1,9 @@
 -- One row per as-of date and customer with a sale. A score counts the cuts that a value exceeds, so
 -- equal values get equal scores on every engine. A value equal to a cut does not exceed it. A
 -- customer whose sales were all refunded has a row, with monetary 0.
-{{ config(materialized=kept_materialization(), incremental_strategy='by_batch') }}
+{{ config(
+    materialized=kept_materialization(), incremental_strategy='by_batch', clustered_by='customer_id'
+) }}
 
 with customer_facts as (
     select * from {{ ref('northstar', 'int_customer_facts') }}
@@ -87,12 +89,12 @@ scored as (
 composed as (
     select
         scored.*,
-        cast(
-            rules.composite_recency * scored.recency_points
-            + rules.composite_frequency * scored.frequency_points
-            + rules.composite_monetary * scored.monetary_points
-            as decimal(18, 4)
-        ) as composite_points
+        {{ as_decimal(
+            'rules.composite_recency * scored.recency_points'
+            ~ ' + rules.composite_frequency * scored.frequency_points'
+            ~ ' + rules.composite_monetary * scored.monetary_points',
+            18, 4
+        ) }} as composite_points
     from scored
     inner join rules on scored.as_of_date = rules.as_of_date
 ),

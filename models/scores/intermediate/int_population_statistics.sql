@@ -79,7 +79,7 @@ final as (
         dimension,
         statistic,
         cast(percentile as integer) as percentile,
-        cast(cut_value as decimal(38, 6)) as cut_value,
+        {{ as_decimal('cut_value', 38, 6) }} as cut_value,
         is_degenerate
     from all_statistics
 )

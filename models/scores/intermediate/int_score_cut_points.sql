@@ -18,7 +18,9 @@ with cuts as (
         dimension,
         percentile,
         -- the seed has recency in days; scores compare it negated
-        cast(case when dimension = 'recency' then -cut_value else cut_value end as decimal(38, 6))
+        {{ as_decimal(
+            "case when dimension = 'recency' then -cut_value else cut_value end", 38, 6
+        ) }}
             as cut_value
     from {{ ref('northstar', 'int_rfm_cut_points') }}
     {% endif %}

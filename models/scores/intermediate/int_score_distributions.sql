@@ -1,6 +1,7 @@
 -- One row per as-of date, score and distinct value. The cut points of the value score, and the sums
 -- and counts of the RFM scores, come from these few rows instead of from all customers.
 {{ config(materialized=kept_materialization(), incremental_strategy='by_batch') }}
+{% set counted = ['value_score', 'r_score', 'f_score', 'm_score'] %}
 
 with customer_scores as (
     select * from {{ ref('northstar', 'int_customer_scores') }}
@@ -8,13 +9,7 @@ with customer_scores as (
 ),
 
 final as (
-    {{ value_counts('customer_scores', 'value_score', 'value_score') }}
-    union all
-    {{ value_counts('customer_scores', 'r_score', 'r_score') }}
-    union all
-    {{ value_counts('customer_scores', 'f_score', 'f_score') }}
-    union all
-    {{ value_counts('customer_scores', 'm_score', 'm_score') }}
+    {{ value_counts('customer_scores', counted) }}  -- noqa: PRS
 )
 
 select

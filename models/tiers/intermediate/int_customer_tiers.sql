@@ -1,7 +1,9 @@
 -- One row per as-of date and customer with a sale. All tier systems and the lifecycle stage are
 -- decided in one pass, because they read the same inputs. A tier that no rule decides would be
 -- null; test tier_rules_reachable excludes that.
-{{ config(materialized=kept_materialization(), incremental_strategy='by_batch') }}
+{{ config(
+    materialized=kept_materialization(), incremental_strategy='by_batch', clustered_by='customer_id'
+) }}
 
 with metrics as (
     select * from {{ ref('northstar', 'int_tier_rule_inputs') }}

@@ -5,13 +5,31 @@
 -- ever leaves, so a stay has no holes.
 {% set systems = tier_columns() %}
 
-with as_of_dates as (
+with days as (
     select
         as_of_date,
         is_current,
-        is_period_end or is_current as is_judged,
-        cast(lead(as_of_date) over (order by as_of_date) as {{ dbt.type_string() }}) as next_day
+        is_period_end or is_current as is_judged
     from {{ ref('northstar', 'int_as_of_dates') }}
+),
+
+next_days as (
+    select
+        days.as_of_date,
+        cast(min(later_days.as_of_date) as {{ dbt.type_string() }}) as next_day
+    from days
+    inner join days as later_days on days.as_of_date < later_days.as_of_date
+    group by days.as_of_date
+),
+
+as_of_dates as (
+    select
+        days.as_of_date,
+        days.is_current,
+        days.is_judged,
+        next_days.next_day
+    from days
+    left join next_days on days.as_of_date = next_days.as_of_date
 ),
 
 bounds as (

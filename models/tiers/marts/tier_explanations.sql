@@ -207,14 +207,14 @@ final as (
         end as nearest_metric,
         case nearest_name
             {% for name in names %}
-            when '{{ name }}' then cast({{ name }}_bound as decimal(28, 4))
+            when '{{ name }}' then {{ as_decimal(name ~ '_bound', 28, 4) }}
             {% endfor %}
         end as nearest_bound,
         case
             {% for name in names %}
-            when nearest_name = '{{ name }}' then cast({{ name }}_shortfall as decimal(28, 4))
+            when nearest_name = '{{ name }}' then {{ as_decimal(name ~ '_shortfall', 28, 4) }}
             {% endfor %}
-            when steps is not null then cast(steps as decimal(28, 4))
+            when steps is not null then {{ as_decimal('steps', 28, 4) }}
         end as distance_to_nearest_bound
     from nearest
 )

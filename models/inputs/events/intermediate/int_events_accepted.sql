@@ -51,6 +51,7 @@ final as (
         coalesce(merged_customers.market, 'ZZ') as market,
         identified.event_type,
         identified.channel,
+        identified.source_channel,
         identified.category,
         identified.occurred_date,
         identified.occurred_at,

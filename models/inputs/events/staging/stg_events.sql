@@ -26,6 +26,7 @@ final as (
         clean_customer_id as customer_id,
         parsed_event_type as event_type,
         clean_channel as channel,
+        clean_source_channel as source_channel,
         clean_category as category,
         case
             when clean_event_id is null then 'missing_event_id'

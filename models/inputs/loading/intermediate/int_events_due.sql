@@ -11,6 +11,7 @@
     'case when loaded_at is null then customer_id end',
     'case when loaded_at is null then event_type end',
     'case when loaded_at is null then channel end',
+    'case when loaded_at is null then source_channel end',
     'case when loaded_at is null then category end',
     'case when loaded_at is null then occurred_at end',
 ] %}
@@ -33,6 +34,7 @@ last_events as (
         events.market,
         events.event_type,
         events.channel,
+        events.source_channel,
         events.category,
         events.occurred_date,
         events.occurred_at,
@@ -64,7 +66,7 @@ event_ids as (
     where
         staged_events.loaded_at >= watermarks.watermark
         or staged_events.occurred_date in (select changed_days.day from changed_days)
-    union
+    union distinct
     select accepted_now.event_id
     from accepted_now
     left join {{ ref('northstar', 'int_customers_merged') }} as merged_customers

@@ -43,7 +43,7 @@ order_ids as (
     where
         validated_order_items.loaded_at >= watermarks.watermark
         or validated_order_items.ordered_date in (select changed_days.day from changed_days)
-    union
+    union distinct
     select last_order_items.order_id
     from last_order_items
     where last_order_items.ordered_date in (select changed_days.day from changed_days)

@@ -70,10 +70,10 @@ order_ids as (
         or staged_orders.updated_at is null
         or staged_orders.updated_at >= watermarks.watermark
         or staged_orders.ordered_date is null
-    union
+    union distinct
     select grown_ids.order_id
     from grown_ids
-    union
+    union distinct
     {{ changed_records('orders', ref('northstar', 'stg_orders'), last_orders, {
         'customer_id': 'coalesce(accepted_rows.raw_customer_id, accepted_rows.customer_id)',
         'currency_code': 'accepted_rows.currency_code',
@@ -86,11 +86,11 @@ order_ids as (
         'ordered_at': 'accepted_rows.ordered_at',
         'updated_at': 'accepted_rows.updated_at',
     }) }}
-    union
+    union distinct
     select last_rejections.clean_order_id as order_id
     from last_rejections
     where last_rejections.clean_order_id is not null
-    union
+    union distinct
     select accepted_now.order_id
     from accepted_now
     left join {{ ref('northstar', 'int_customers_merged') }} as merged_customers

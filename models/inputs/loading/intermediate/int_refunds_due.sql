@@ -42,21 +42,21 @@ refund_ids as (
         or staged_refunds.updated_at is null
         or staged_refunds.updated_at >= watermarks.watermark
         or staged_refunds.refunded_date is null
-    union
+    union distinct
     select grown_ids.refund_id
     from grown_ids
-    union
+    union distinct
     {{ changed_records('refunds', ref('northstar', 'stg_refunds'), last_refunds, {
         'order_id': 'accepted_rows.order_id',
         'amount': 'accepted_rows.amount',
         'refunded_at': 'accepted_rows.refunded_at',
         'updated_at': 'accepted_rows.updated_at',
     }) }}
-    union
+    union distinct
     select last_rejections.clean_refund_id as refund_id
     from last_rejections
     where last_rejections.clean_refund_id is not null
-    union
+    union distinct
     select last_refunds.refund_id
     from {{ last_refunds }} as last_refunds
     left join orders on last_refunds.order_id = orders.order_id

@@ -4,6 +4,7 @@
 {% set contract = input_contract() %}
 {% set validated = {
     'order_items': 'int_order_items_validated',
+    'marketing_spend': 'int_marketing_spend_validated',
     'surveys': 'int_surveys_validated',
 } %}
 {% set text = dbt.type_string() %}
