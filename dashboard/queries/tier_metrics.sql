@@ -1,6 +1,7 @@
 {{ config(enabled=room_is_on('history')) }}
 -- One row per period end, market, system and tier. covered_customers are those outside the tier
--- that a coverage target leaves out; null where the system has no target.
+-- that a coverage target leaves out; null where the system has no target. Months come next to each
+-- other, since that packs best.
 with metrics as (
     select * from {{ ref('northstar', 'market_tier_metrics') }}
 ),
@@ -34,4 +35,4 @@ left join targets
     on
         metrics.tier_system = targets.tier_system
         and {{ valid_on('targets', 'metrics.period_end') }}
-order by metrics.period_end, metrics.market, metrics.tier_system, metrics.tier_code
+order by metrics.tier_system, metrics.tier_code, metrics.market, metrics.period_end
