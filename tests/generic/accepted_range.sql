@@ -17,12 +17,12 @@ select {{ column_name }}
 from {{ model }}
 where
     {% if at_least is not none %}
-    {{ column_name }} < {{ at_least }}
+    {{ column_name }} < {{ decimal_literal(at_least) if at_least is float else at_least }}
     {% endif %}
     {% if at_least is not none and at_most is not none %}
     or
     {% endif %}
     {% if at_most is not none %}
-    {{ column_name }} > {{ at_most }}
+    {{ column_name }} > {{ decimal_literal(at_most) if at_most is float else at_most }}
     {% endif %}
 {% endtest %}

@@ -13,8 +13,9 @@ from selenium import webdriver
 
 import fetch_data
 from postgres import Server, running_server
-from project import ROOT, WITHOUT_UNIT_TESTS, Project, example_vars
+from project import ROOT, WITHOUT_UNIT_TESTS, Project, copy_sources, example_vars, invoke
 
+NOT_COMMITTED = shutil.ignore_patterns("dbt_packages", "package-lock.yml", "target", "logs")
 SCREENSHOTS = ROOT / "target" / "screenshots"  # of the dashboard and the documentation
 
 
@@ -89,6 +90,19 @@ def completejourney_build(built_once: Callable[..., Project]) -> Project:
 def example(name: str) -> dict[str, Any]:
     """The variables that ship for an example data set, which is fetched where needed."""
     return {**example_vars(name), "raw_path": str(fetch_data.fetch(name))}
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the shop's project, into which `dbt deps` has installed a copy of Northstar."""
+    folder = tmp_path_factory.mktemp("installed")
+    northstar = copy_sources(folder / "northstar")
+    shop = northstar / "integration_tests"
+    shutil.copytree(ROOT / "integration_tests", shop, ignore=NOT_COMMITTED)
+    folders = ["--project-dir", str(shop), "--profiles-dir", str(shop), "--log-path", str(folder)]
+    outcome = invoke(["deps", *folders], Project(folder).environment)
+    assert outcome.success, outcome.errors
+    return shop
 
 
 @pytest.fixture(scope="session")

@@ -14,16 +14,16 @@ known as (
         on
             merged_customers.has_undated_row
             or merged_customers.registered_date <= as_of_dates.as_of_date
-    union
+    union distinct
     select orders.customer_id
     from {{ ref('northstar', 'orders') }} as orders
     inner join as_of_dates on orders.ordered_date <= as_of_dates.as_of_date
-    union
+    union distinct
     select refunds.customer_id
     from {{ ref('northstar', 'refunds') }} as refunds
     inner join as_of_dates on refunds.refunded_date <= as_of_dates.as_of_date
     where refunds.order_kind <> 'not_counted'
-    union
+    union distinct
     select events.customer_id
     from {{ ref('northstar', 'int_events_accepted') }} as events
     inner join as_of_dates on events.occurred_date <= as_of_dates.as_of_date

@@ -26,7 +26,7 @@ scored_values as (
     select distinct
         as_of_date,
         '{{ dimension }}' as dimension,
-        cast({{ columns[0] }} as decimal(38, 6)) as dimension_value,
+        {{ as_decimal(columns[0], 38, 6) }} as dimension_value,
         cast({{ columns[1] }} as integer) as score
     from buyers
     {{ 'union all' if not loop.last }}

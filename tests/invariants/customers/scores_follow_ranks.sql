@@ -23,7 +23,7 @@ scored_values as (
         as_of_date,
         '{{ score }}' as score_name,
         {{ columns[1] }} as parts,
-        cast({{ columns[0] }} as decimal(38, 6)) as dimension_value,
+        {{ as_decimal(columns[0], 38, 6) }} as dimension_value,
         min({{ score }}) as lowest_score,
         max({{ score }}) as highest_score,
         count(*) as customers

@@ -41,4 +41,4 @@ left join metrics
 where
     metrics.customers is null
     or metrics.customers <> history.customers
-    or abs(metrics.shares - 1) > 0.00001
+    or abs(metrics.shares - 1) > {{ decimal_literal('0.00001') }}

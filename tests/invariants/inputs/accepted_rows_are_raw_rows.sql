@@ -27,7 +27,7 @@
     },
     'events': {
         'key': 'event_id',
-        'columns': ['event_type', 'channel', 'category', 'occurred_at'],
+        'columns': ['event_type', 'channel', 'source_channel', 'category', 'occurred_at'],
         'accepted': [raw_customer],
         'raw': ['customer_id'],
         'raw_model': 'stg_events',
@@ -41,7 +41,7 @@ changed_{{ table }} as (
         {{ (compared.columns + compared.accepted | default([])) | join(',\n        ') }},
         {{ compared.key }} as row_key
     from {{ ref('northstar', 'int_' ~ table ~ '_accepted') }}
-    except
+    {{ dbt.except() }}
     select
         {{ (compared.columns + compared.raw | default([])) | join(',\n        ') }},
         {{ compared.key }} as row_key

@@ -45,7 +45,7 @@ stated_codes as (
         'scoring_parameters' as seed_name,
         parameter_code as code
     from {{ ref('scoring_parameters') }}
-    union
+    union distinct
     select
         'score_weights' as seed_name,
         score || '.' || part as code
@@ -56,32 +56,32 @@ stated_codes as (
             '{{ code }}'{{ ',' if not loop.last }}
             {% endfor %}
         )
-    union
+    union distinct
     select
         'lifecycle_rules' as seed_name,
         lifecycle_stage as code
     from {{ ref('lifecycle_rules') }}
-    union
+    union distinct
     select
         'journey_rules' as seed_name,
         journey_stage as code
     from {{ ref('journey_rules') }}
-    union
+    union distinct
     select
         'day_parts' as seed_name,
         cast(hour_of_day as {{ dbt.type_string() }}) as code
     from {{ ref('day_parts') }}
-    union
+    union distinct
     select
         'tag_rules' as seed_name,
         tag_group as code
     from {{ ref('tag_rules') }}
-    union
+    union distinct
     select
         'tier_rules' as seed_name,
         tier_system as code
     from {{ ref('tier_rules') }}
-    union
+    union distinct
     select
         'tier_rules' as seed_name,
         tier_system || '.' || tier_code as code

@@ -8,7 +8,7 @@ with weights as (
 
 change_days as (
     select {{ date_literal('1900-01-01') }} as rule_date
-    union
+    union distinct
     select valid_from as rule_date
     from weights
     where valid_from is not null

@@ -13,11 +13,11 @@
    condition that is added to tier_conditions() is taken to be about whole numbers of any size. #}
 {% set domains = {
     'recency_days': [1, 0, none],
-    'avg_monthly_spend': [0.0001, none, none],
-    'revenue_365d': [0.0001, none, none],
-    'max_order_amount_180d': [0.0001, 0, none],
+    'avg_monthly_spend': ['0.0001', none, none],
+    'revenue_365d': ['0.0001', none, none],
+    'max_order_amount_180d': ['0.0001', 0, none],
     'orders_365d': [1, 0, none],
-    'value_score': [0.0001, 0, 95],
+    'value_score': ['0.0001', 0, 95],
     'value_score_points': [5, 0, 95],
 } %}
 {% for condition in conditions if condition.metric not in domains %}
@@ -47,11 +47,11 @@ with rules as (
 
 change_days as (
     select {{ first_day }} as rule_date
-    union
+    union distinct
     select valid_from as rule_date
     from rules
     where valid_from is not null
-    union
+    union distinct
     select {{ days_before('valid_to', -1) }} as rule_date
     from rules
     where valid_to is not null
@@ -59,7 +59,7 @@ change_days as (
 
 rule_markets as (
     select '*' as rule_market
-    union
+    union distinct
     select market as rule_market
     from rules
     where market is not null
@@ -112,9 +112,9 @@ metrics as (
     {% for metric, domain in domains.items() %}
     select
         '{{ metric }}' as metric,
-        cast({{ domain[0] }} as decimal(28, 4)) as step,
-        cast({{ 'null' if domain[1] is none else domain[1] }} as decimal(28, 4)) as least,
-        cast({{ 'null' if domain[2] is none else domain[2] }} as decimal(28, 4)) as greatest
+        {{ as_decimal(decimal_literal(domain[0]), 28, 4) }} as step,
+        {{ as_decimal('null' if domain[1] is none else domain[1], 28, 4) }} as least,
+        {{ as_decimal('null' if domain[2] is none else domain[2], 28, 4) }} as greatest
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -138,9 +138,9 @@ bounds as (
             when '{{ condition.metric }}'
             {% if condition.metric == 'value_score_points' %}
             -- points are multiples of 5
-                then cast(5 * {{ integer_quotient(condition.column, '5') }} as decimal(28, 4))
+                then {{ as_decimal('5 * ' ~ integer_quotient(condition.column, '5'), 28, 4) }}
             {% else %}
-                then cast({{ condition.column }} as decimal(28, 4))
+                then {{ as_decimal(condition.column, 28, 4) }}
             {% endif %}
             {% endfor %}
         end as bound
@@ -155,7 +155,7 @@ candidates as (
         bounds.rule_market,
         bounds.tier_system,
         bounds.metric,
-        cast(bounds.bound + steps.steps * bounds.step as decimal(28, 4)) as candidate
+        {{ as_decimal('bounds.bound + steps.steps * bounds.step', 28, 4) }} as candidate
     from bounds
     cross join steps
     where
@@ -164,13 +164,13 @@ candidates as (
         >= coalesce(bounds.least, bounds.bound + steps.steps * bounds.step)
         and bounds.bound + steps.steps * bounds.step
         <= coalesce(bounds.greatest, bounds.bound + steps.steps * bounds.step)
-    union
+    union distinct
     select
         scopes.rule_date,
         scopes.rule_market,
         scopes.tier_system,
         metrics.metric,
-        cast(steps.steps as decimal(28, 4)) as candidate
+        {{ as_decimal('steps.steps', 28, 4) }} as candidate
     from scopes
     cross join metrics
     cross join steps

@@ -11,7 +11,9 @@ from project import WITHOUT_TESTS, Project, copy_sources, rule_seed
 
 NAMES = {
     "tier_sizes_and_revenue", "rfm_heat_map", "tier_flow_of_last_quarter", "north_star_leavers",
-    "cohort_curves", "changed_thresholds",
+    "cohort_curves", "changed_thresholds", "customers_at_risk", "experiments_in_doubt",
+    "where_the_funnel_is_stuck", "channels_that_do_not_pay_back", "budget_before_and_after",
+    "what_changed_this_week", "targets_at_risk", "alerts_not_worth_it",
 }
 
 
@@ -34,7 +36,7 @@ def asked(demo_build: Project) -> dict[str, pd.DataFrame]:
 
 def test_every_analysis_answers(asked):
     assert set(asked) == NAMES
-    assert all(len(rows) > 3 for name, rows in asked.items())
+    assert all(len(rows) >= 3 for name, rows in asked.items())
 
 
 def test_the_heat_map_counts_every_customer_once(asked, demo_build):
@@ -81,6 +83,13 @@ def test_who_left_north_star_is_told_with_the_condition_that_failed(asked, demo_
         assert row.failed_conditions == ". ".join(failed)
 
 
+def test_customers_at_risk_are_the_hundred_best_of_them(asked, demo_build):
+    rows, value = asked["customers_at_risk"], demo_build.mart("customer_value")
+    wanted = value[value.is_at_risk].sort_values(["clv", "customer_id"], ascending=[False, True])
+    assert list(rows.customer_id) == list(wanted.customer_id.head(100))
+    assert (rows.p_alive < Decimal("0.5")).all() and list(rows.clv) == list(wanted.clv.head(100))
+
+
 def test_cohort_curves_add_up(asked, demo_build):
     curves, cohorts = asked["cohort_curves"], demo_build.mart("retention_cohorts")
     known = cohorts[cohorts.active_customers.notna() & (cohorts.cohort_customers > 0)]
@@ -89,6 +98,67 @@ def test_cohort_curves_add_up(asked, demo_build):
     for months, rows in known.groupby("months_since"):
         assert together.active_customers[months] == rows.active_customers.sum()
         assert together.cohort_customers[months] == rows.cohort_customers.sum()
+
+
+@pytest.mark.parametrize("metric", ["gmv", "refund_rate", "complaint_rate"])
+def test_changes_of_the_week_are_those_of_markets_and_tiers(asked, demo_build, metric):
+    rows = asked["what_changed_this_week"]
+    rows = rows[rows.metric_code == metric].set_index(["split", "member"])
+    values = demo_build.query(f"""
+        select * from northstar.metric_values
+        where metric_code = '{metric}' and period_grain = 'week' and is_complete
+            and dimension in ('all', 'quadrant')
+    """)
+    weeks = sorted(values.period_start.unique())[-2:]
+    values = values[values.period_start.isin(weeks)].astype({
+        "numerator": float, "denominator": float, "difference": float})
+    (whole,) = values[(values.market == "all") & (values.dimension == "all")
+                      & (values.period_start == weeks[1])].difference
+    for split, parts in {
+        "market": values[(values.market != "all") & (values.dimension == "all")],
+        "quadrant": values[(values.market == "all") & (values.dimension == "quadrant")],
+    }.items():
+        key = "market" if split == "market" else "member"
+        counts = parts.pivot(index=key, columns="period_start", values=["numerator", "denominator"])
+        before, now = ({part: counts[part][week].fillna(0) for part in ("numerator", "denominator")}
+                       for week in weeks)
+        if metric == "gmv":
+            moved = now["numerator"] - before["numerator"]
+        else:  # the change of the mean, when one member at a time goes from before to now
+            mean = before["numerator"].sum() / before["denominator"].sum()
+            moved = sum(sign * (week["numerator"] - mean * week["denominator"])
+                        / week["denominator"].sum() for sign, week in ((1, now), (-1, before)))
+        assert moved.sum() == pytest.approx(whole, abs=1e-5)
+        largest = moved.abs().sort_values(ascending=False).head(3)
+        found = rows.loc[split]
+        assert sorted(found.contribution.astype(float).abs(), reverse=True) == pytest.approx(
+            [value for value in largest if round(value, 6)], abs=1e-5)
+        for member, row in found.iterrows():
+            assert float(row.contribution) == pytest.approx(moved[member], abs=1e-5)
+            assert abs(row.contribution - row.rate_effect - row.mix_effect) < Decimal("2e-6")
+
+
+def test_targets_at_risk_are_behind_missed_or_slipping(asked, demo_build):
+    rows, statuses = asked["targets_at_risk"], demo_build.mart("kpi_status")
+    latest = statuses[statuses.is_latest]
+    late = latest[latest.status.isin(["behind", "missed"])]
+    assert set(rows[rows.risk != "slipping"].target_code) == set(late.target_code)
+    known = statuses[statuses.period_start.notna()].sort_values("period_start")
+    slipping = set()
+    for code, periods in known[~known.target_code.isin(late.target_code)].groupby("target_code"):
+        progress = [float(value) for value in periods.progress.tail(3) if value is not None]
+        if len(progress) == 3 and progress[0] > progress[1] > progress[2]:
+            slipping.add(code)
+    assert slipping and set(rows[rows.risk == "slipping"].target_code) == slipping
+
+
+def test_alerts_that_nobody_needs(asked, demo_build):
+    rows = asked["alerts_not_worth_it"].set_index("rule_code")
+    quality = demo_build.mart("alert_quality").set_index("rule_code")
+    assert "no worse afterwards" in rows.doubt["tier_conversion_declining"]
+    assert quality.lift["tier_conversion_declining"] <= Decimal("1.1")
+    assert "less precise" in rows.doubt["complaints_pause"]
+    assert "tier_churn_above_mean" not in rows.index and quality.lift["tier_churn_above_mean"] > 3
 
 
 def quadrant(row: pd.Series, factor: Decimal = Decimal(1), star: int = 500) -> str:

@@ -23,8 +23,8 @@ from conftest import SCREENSHOTS
 from project import ROOT, Project
 
 COMMANDS = [
-    "help", "build", "spark", "spark-stop", "publish", "dashboard", "test", "test-spark", "docs",
-    "lint", "bench", "clean", "lock",
+    "help", "build", "spark", "spark-stop", "publish", "dashboard", "test", "test-spark",
+    "test-warehouses", "docs", "lint", "bench", "clean", "lock",
 ]
 
 
@@ -349,3 +349,10 @@ class TestPublish:
             with pytest.raises(SystemExit, match="make publish"):
                 check_database.main()
             process.communicate(b"\n")
+
+
+def test_a_server_of_spark_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("NORTHSTAR_SPARK_HOST", "127.0.0.1")
+    monkeypatch.setenv("NORTHSTAR_SPARK_PORT", "1")
+    with pytest.raises(SystemExit, match="127.0.0.1:1 .*`make spark` starts one"):
+        check_database.main("spark")

@@ -13,15 +13,7 @@ import yaml
 
 from dashboards import content_of, written
 from loads import assert_as_refreshed, change_rows, refreshed
-from project import (
-    ROOT,
-    WITHOUT_TESTS,
-    Project,
-    connect_postgres,
-    copy_sources,
-    invoke,
-    write_tables,
-)
+from project import ROOT, WITHOUT_TESTS, Project, connect_postgres, write_tables
 
 # A variable of the shop, which Northstar does not know
 VARIABLES = {"shop_colour": "blue"}
@@ -29,20 +21,6 @@ HOOKS = (
     *(f"northstar-on-run-start-{number}" for number in range(3)),
     *(f"northstar-on-run-end-{number}" for number in range(3)),
 )
-NOT_COMMITTED = shutil.ignore_patterns("dbt_packages", "package-lock.yml", "target", "logs")
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the shop's project, into which `dbt deps` has installed a copy of Northstar."""
-    folder = tmp_path_factory.mktemp("installed")
-    northstar = copy_sources(folder / "northstar")
-    shop = northstar / "integration_tests"
-    shutil.copytree(ROOT / "integration_tests", shop, ignore=NOT_COMMITTED)
-    folders = ["--project-dir", str(shop), "--profiles-dir", str(shop), "--log-path", str(folder)]
-    outcome = invoke(["deps", *folders], Project(folder).environment)
-    assert outcome.success, outcome.errors
-    return shop
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +36,15 @@ def shop(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
 def without_history(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The shop without the room history, and without a generate_schema_name of its own."""
     variant = copied(installed, "without_history")
-    change_settings(variant, models={"northstar": {"history": {"+enabled": False}}})
+    off = {"+enabled": False}
+    change_settings(
+        variant,
+        models={"northstar": {"history": off, "economics": off, "scorecards": off,
+                              "monitoring": off}},
+        seeds={"northstar": {"rules": {
+            "tiers": {"lifecycle_rules": off}, "economics": off, "scorecards": off,
+            "monitoring": off}}},
+    )
     (variant / "macros" / "generate_schema_name.sql").unlink()
     folder = tmp_path_factory.mktemp("without_history")
     project = Project(folder, VARIABLES, project_dir=variant, writes_artifacts=True)
@@ -256,7 +242,8 @@ def test_a_run_of_the_shop_alone_is_not_ours(installed, tmp_path):
     assert outcome.statuses == {
         "web_orders": "success", "stg_orders": "success", "baskets_are_large_enough": "fail",
         "unique_stg_orders_id": "pass", "no_nulls_stg_orders_id": "pass",
-        "shop-on-run-start-0": "success", **dict.fromkeys(HOOKS, "success"),
+        "shop-on-run-start-0": "success", "shop-on-run-start-1": "success",
+        **dict.fromkeys(HOOKS, "success"),
     }
     assert "baskets_are_large_enough: id" not in outcome.output, "failing rows of the shop's test"
     assert set(tables(project)) == {"shop"}
@@ -284,12 +271,62 @@ def test_a_room_switched_off_leaves_nothing_behind(shop, without_history):
     assert not set().union(*tables(without_history).values()) & of_history
 
 
+@pytest.mark.parametrize(
+    ("room", "rooms_off", "some"),
+    [
+        ("value", ["value", "economics", "scorecards", "monitoring"], {
+            "customer_value", "int_clv_fits", "value_parameters", "customers_at_risk",
+            "margins_reconcile"}),
+        ("campaigns", ["campaigns"], {
+            "experiment_results", "int_touches_found", "touch_events", "experiments_in_doubt",
+            "attribution_adds_up"}),
+        ("economics", ["economics"], {
+            "channel_economics", "int_spend_summed", "budget_plans", "budget_before_and_after",
+            "channels_are_paid_once"}),
+        ("scorecards", ["scorecards", "monitoring"], {
+            "metric_values", "int_metric_periods", "metric_definitions", "metrics_add_up"}),
+    ],
+)
+def test_a_room_goes_with_its_seeds_and_queries(
+    installed, shop, tmp_path, room, rooms_off, some
+):
+    nodes = artifact(shop, "manifest")["nodes"]
+    of_room = {key for key, node in nodes.items() if room in node["fqn"]}
+    queries = [
+        node for node in nodes.values() if node["original_file_path"].startswith("dashboard/")
+    ]
+    assert [node for node in queries if of_room & set(node["depends_on"]["nodes"])]
+    of_room = {nodes[key]["name"] for key in of_room}
+    assert some <= of_room
+    variant = copied(installed, f"without_{room}")
+    off = {"+enabled": False}
+    change_settings(
+        variant,
+        models={"northstar": dict.fromkeys(rooms_off, off)},
+        seeds={"northstar": {"rules": {
+            "tiers": {"lifecycle_rules": off}, **dict.fromkeys(rooms_off, off)}}},
+    )
+    project = Project(tmp_path, VARIABLES, project_dir=variant, writes_artifacts=True)
+    outcome = project.dbt("parse")
+    assert outcome.success, outcome.errors
+    manifest = artifact(project, "manifest")
+    left = [
+        node for block in ("nodes", "exposures", "unit_tests")
+        for node in manifest[block].values() if node["config"]["enabled"]
+    ]
+    assert {node["name"] for node in left} & of_room == set()
+    parents = {parent for node in left for parent in node.get("depends_on", {}).get("nodes", [])}
+    assert {parent.split(".")[2] for parent in parents} & of_room == set(), "queries of the room"
+
+
 def test_the_dashboard_of_a_room_switched_off_shows_the_others(shop, without_history, tmp_path):
     everything = content_of(written(shop, tmp_path / "shop.html"))
     assert [page["name"] for page in everything["pages"]] == [
-        "overview", "rfm", "lifecycle", "customer", "data"]
+        "overview", "rfm", "lifecycle", "value", "channels", "budget", "targets", "scorecards",
+        "alerts", "customer", "data"]
     left = content_of(written(without_history, tmp_path / "without_history.html"))
-    assert [page["name"] for page in left["pages"]] == ["rfm", "customer", "data"]
+    assert [page["name"] for page in left["pages"]] == [
+        "rfm", "value", "channels", "customer", "data"]
     assert set(left["data"]) < set(everything["data"])
     customers = pairs(shop, "select customer_id, net_revenue from northstar.customers")
     shown = everything["data"]["customers"]

@@ -32,6 +32,7 @@ REQUIREMENTS = (
     "spinners==0.0.24", "termcolor==3.3.0",
 )
 MUST_RUN = "NORTHSTAR_REQUIRE_METRICFLOW"
+ATTRIBUTION_MODELS = ("first_touch", "last_touch", "linear", "position", "time_decay")
 TIERS = ("north_star", "potential", "potential_activation", "general", "churn_warning")
 
 # Sales and credit notes by day and market, with refunds on the day of the refund
@@ -176,6 +177,123 @@ QUESTIONS = {
         where {LAST} and (customers > 0 or previous_customers > 0)
         """,
     ),
+    "what customers are worth": Question(
+        ("clv", "valued_customers", "remaining_customers", "clv_per_customer"),
+        (),
+        """
+        select sum(clv), count(*), sum(p_alive), sum(clv) / count(*) from northstar.customer_value
+        """,
+    ),
+    "what touches brought, by month, market and channel": Question(
+        tuple(f"attributed_revenue_{model}" for model in ATTRIBUTION_MODELS),
+        ("metric_time__month", "market", "channel"),
+        f"""
+        with touched as (
+            select distinct date_trunc('month', orders.ordered_date) as month, orders.market,
+                touched.channel
+            from northstar.attributed_revenue as touched
+            inner join northstar.orders on touched.order_id = orders.order_id
+            where touched.channel <> 'direct'
+        )
+        select touched.month, touched.market, touched.channel,
+            {', '.join(f"coalesce(sum(amount) filter (where model = '{model}'), 0)"
+                       for model in ATTRIBUTION_MODELS)}
+        from touched
+        inner join northstar.attributed_revenue as attributed
+            on touched.month = date_trunc('month', attributed.ordered_date)
+            and touched.market = attributed.market and touched.channel = attributed.channel
+        group by all
+        """,
+    ),
+    "what new customers cost, by month and channel": Question(
+        ("acquired_customers", "acquisition_spend", "cac", "lifetime_value", "ltv_to_cac"),
+        ("metric_time__month", "channel"),
+        """
+        select cohort_month, acquisition_channel, new_customers, acquisition_spend,
+            acquisition_spend / nullif(new_customers, 0),
+            case when new_customers > 0 then ltv end,
+            case when new_customers > 0 then ltv_to_cac end
+        from northstar.channel_economics
+        where market = 'all' and acquisition_channel <> 'all'
+        """,
+    ),
+    "what new customers cost, alone": Question(
+        ("cac", "ltv_to_cac"),
+        (),
+        """
+        select sum(acquisition_spend) / sum(new_customers), sum(ltv) / sum(acquisition_spend)
+        from northstar.channel_economics where market = 'all' and acquisition_channel = 'all'
+        """,
+    ),
+    "what was spent and planned, by month": Question(
+        ("marketing_spend", "budget_planned", "budget_total"),
+        ("metric_time__month",),
+        """
+        with spent as (
+            select month, sum(spend) as spend from northstar.channel_attribution
+            where model = 'linear' group by month
+        ),
+        planned as (
+            select month, sum(planned) as planned from northstar.budget_variance group by month
+            union all
+            select plan_month, sum(amount) filter (where purpose <> 'reserve')
+                + sum(elastic_amount) filter (where purpose = 'reserve')
+            from northstar.budget_allocation group by plan_month
+        )
+        select coalesce(spent.month, planned.month), spend, planned, planned / .85
+        from spent full join planned on spent.month = planned.month
+        """,
+    ),
+    "measures by month and market": Question(
+        ("measured_total", "measured_numerator", "measured_denominator", "measured_ratio"),
+        ("metric_time__month", "market", "metric_month__measure"),
+        """
+        select period_start, market, metric_code,
+            case when aggregation = 'sum' then numerator end,
+            case when aggregation = 'ratio' then numerator end,
+            case when aggregation = 'ratio' then denominator end,
+            case when aggregation = 'ratio' then numerator / nullif(denominator, 0) end
+        from northstar.metric_values
+        inner join northstar_rules.metric_definitions using (metric_code)
+        where period_grain = 'month' and dimension = 'all' and is_complete
+            and aggregation in ('sum', 'ratio')
+            and (market <> 'all' or not '+' || dimensions || '+' like '%+market+%')
+            and metric_code in ('gmv', 'csat', 'complaint_rate', 'd7_activity', 'cost', 'roi')
+        """,
+        where="{{ Dimension('metric_month__measure') }} in "
+              "('gmv', 'csat', 'complaint_rate', 'd7_activity', 'cost', 'roi')",
+    ),
+    "ratios of all months and markets are pooled": Question(
+        ("measured_ratio",),
+        ("metric_month__measure",),
+        """
+        select metric_code, sum(numerator) / sum(denominator)
+        from northstar.metric_values
+        where period_grain = 'month' and dimension = 'all' and is_complete and market = 'all'
+            and metric_code in ('nps', 'refund_rate')
+        group by metric_code
+        """,
+        where="{{ Dimension('metric_month__measure') }} in ('nps', 'refund_rate')",
+    ),
+    "returns by month and tier": Question(
+        ("tier_revenue", "tier_cost", "roi"),
+        ("metric_time__month", "tier"),
+        """
+        select date_trunc('month', period_end), tier_code, nullif(revenue, 0), cost,
+            nullif(roi, 0)
+        from northstar.tier_economics
+        where tier_system = 'quadrant' and (revenue <> 0 or cost <> 0)
+        """,
+    ),
+    "returns of all months, alone": Question(
+        ("tier_revenue", "margin", "campaign_cost", "tier_spend", "tier_cost", "roi"),
+        (),
+        """
+        select sum(revenue), sum(margin), sum(campaign_cost), sum(addressed_spend + shared_spend),
+            sum(cost), sum(revenue) / sum(cost)
+        from northstar.tier_economics where tier_system = 'quadrant'
+        """,
+    ),
     "by months since the first sale": Question(
         ("retained_customers", "cohort_customers", "retention"),
         ("cohort__months_since",),
@@ -313,8 +431,11 @@ def test_the_metrics_go_with_the_room(tmp_path):
     folder = copy_sources(tmp_path / "northstar", with_tests=False)
     file = folder / "dbt_project.yml"
     settings = yaml.safe_load(file.read_text(encoding="utf-8"))
-    for kind in ("models", "semantic-models", "metrics"):
-        settings[kind]["northstar"]["history"]["+enabled"] = False
+    for room in ("history", "economics", "scorecards", "monitoring"):  # which read the history
+        settings["models"]["northstar"][room]["+enabled"] = False
+    for kind in ("semantic-models", "metrics"):  # their days are of the history
+        for room in ("history", "economics", "value", "campaigns", "scorecards"):
+            settings[kind]["northstar"][room]["+enabled"] = False
     file.write_text(yaml.safe_dump(settings), encoding="utf-8")
     project = Project(folder, project_dir=folder, writes_artifacts=True)
     outcome = project.dbt("parse")

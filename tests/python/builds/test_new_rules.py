@@ -2,6 +2,7 @@
 
 - A tier system takes a registry entry, rows of a seed, a description in two marts and a unit test.
 - A tier from next month on takes rows of a seed, and leaves the days before as they are.
+- A metric takes a row of a seed, and a line of a model.
 - Wrong rules fail a test that names them.
 """
 
@@ -10,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -629,3 +630,49 @@ def test_customers_whose_octant_is_given_up_are_named(rules_project: Project, de
     assert len(found) == len(left_out) > 0
     assert set(found.customer_id) == set(left_out)
     assert set(found.tier_system) == {"rfm_octant"}
+
+
+# --- A metric ------------------------------------------------------------------------------------
+
+METRICS_OF_SALES = "models/scorecards/intermediate/int_metrics_of_sales.sql"
+
+
+def add_refunds_per_order(definitions: list[Rule]) -> None:
+    (orders,) = [row for row in definitions if row["metric_code"] == "orders"]
+    definitions.append({
+        **orders, "metric_code": "refunds_per_order", "unit": "multiple", "aggregation": "ratio",
+        "ratio_kind": "counts", "adds_over": "", "dimensions": "all+membership+market",
+        "grains": "month+year", "is_watched_daily": "false",
+    })
+
+
+def test_a_metric_is_a_row_of_the_seed_and_a_line_of_its_family(
+    tmp_path: Path, demo_build: Project
+):
+    copy = copy_sources(tmp_path / "copy")
+    put_before(
+        copy / METRICS_OF_SALES, "    ('discount_share',",
+        "    ('refunds_per_order', 'refunds_count', 'sales_count'),\n")
+    change_rows(rule_seed("metric_definitions", copy), add_refunds_per_order)
+    project = on_demo(copy, tmp_path, demo_build)
+    project.build(
+        "--select", "metric_definitions", "int_metrics_described", "int_metrics_of_sales+",
+        *WITHOUT_UNIT_TESTS)
+    values = project.mart("metric_values")
+    assert_same_rows(
+        values[values.metric_code != "refunds_per_order"], demo_build.mart("metric_values"))
+    scope = ["period_grain", "period_start", "market", "dimension", "member"]
+    new = values[values.metric_code == "refunds_per_order"].set_index(scope)
+    assert set(new.index.get_level_values("period_grain")) == {"month", "year"}
+    assert set(new.index.get_level_values("dimension")) == {"all", "membership"}
+    counts = {
+        code: values[values.metric_code == code].set_index(scope).value
+        for code in ("refund_count", "orders")
+    }
+    shared = new.index.intersection(counts["refund_count"].index)
+    assert len(shared) > 100
+    for place in shared:
+        refunds, orders = (counts[code].get(place) for code in ("refund_count", "orders"))
+        expected = None if not orders else (refunds / orders).quantize(
+            Decimal("0.000001"), rounding=ROUND_HALF_UP)
+        assert new.value[place] == expected, place

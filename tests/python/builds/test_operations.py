@@ -13,6 +13,7 @@ import duckdb
 import pytest
 import yaml
 
+import show_alerts
 from postgres import Server
 from project import ROOT, Project, copy_sources, load_text_table
 
@@ -96,6 +97,59 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     return Shop(tmp_path_factory.mktemp("daily") / "clone")
 
 
+@pytest.mark.parametrize(
+    ("severity", "code"), [("critical", 0), ("warning", 6), ("info", 6), ("none", 0)])
+def test_the_severity_of_open_alerts_decides_the_exit_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture,
+    severity: str, code: int,
+):
+    database = tmp_path / "shop.duckdb"
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("create schema northstar")
+        connection.execute("""
+            create table northstar.alerts as
+            select
+                severity, severity || ' rule' as rule_code, 'Name' as name_en, 'all' as market,
+                'all' as dimension, 'all' as member, 'It fell.' as explanation_en, 2 as runs_for,
+                'analyst' as owner_role, 'Look.' as action_en, timestamp '2026-07-02' as due_at,
+                severity <> 'critical' as is_open
+            from (values ('critical'), ('warning'), ('info')) as rules (severity)
+        """)
+    monkeypatch.setenv("NORTHSTAR_DUCKDB_PATH", str(database))
+    assert show_alerts.main(["--severity", severity]) == code
+    printed = capsys.readouterr().out
+    assert printed.index("warning: It fell. (Name, for 2 periods)") < printed.index("info: It fell")
+    assert printed.startswith("2 open alerts") and "critical" not in printed
+    assert "analyst, by 2026-07-02 00:00: Look." in printed
+
+
+def test_without_the_room_no_alert_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+):
+    database = tmp_path / "shop.duckdb"
+    duckdb.connect(str(database)).close()
+    monkeypatch.setenv("NORTHSTAR_DUCKDB_PATH", str(database))
+    assert show_alerts.main([]) == 0
+    assert capsys.readouterr().out == "No alert is open.\n"
+
+
+def test_an_open_alert_fails_builds_from_its_severity_on(
+    demo_build: Project, new_project: Callable[..., Project]
+):
+    project = new_project(demo_build.variables)
+    shutil.copy(demo_build.database, project.database)
+    with duckdb.connect(str(project.database)) as connection:
+        connection.execute("update northstar.alerts set is_open = severity = 'warning'")
+        connection.execute("checkpoint")
+    parsed_with = {**demo_build.variables, "fail_on_severity": "info"}
+    for severity, passes in {"critical": True, "warning": False, "info": False}.items():
+        outcome = project.dbt(
+            "build", "--select", "no_open_alert_is_severe",
+            variables={"fail_on_severity": severity}, parsed_with=parsed_with,
+        )
+        assert outcome.statuses["no_open_alert_is_severe"] == ("pass" if passes else "fail")
+
+
 class TestDailyRun:
     def test_wrong_use_is_told(self, shop: Shop):
         finished = shop.run("--var", "shop.yml")
@@ -104,6 +158,9 @@ class TestDailyRun:
         finished = shop.run("--vars", "no_such.yml")
         assert finished.returncode == 2
         assert "There is no file of variables no_such.yml" in finished.stderr
+        finished = shop.run("--severity", "high")
+        assert finished.returncode == 2
+        assert "Allowed: critical, warning, info, none" in finished.stderr
         assert not (shop.folder / "target").exists()
 
     def test_a_stale_source_stops_it_before_the_build(self, shop: Shop):
@@ -122,6 +179,7 @@ class TestDailyRun:
         assert finished.returncode == 0, finished.stdout[-3000:] + finished.stderr
         assert "WARN freshness of raw.orders" in finished.stdout
         assert "dbt retry" not in finished.stdout and "tried once more" not in finished.stdout
+        assert " open alert" in finished.stdout and "warning: " in finished.stdout
         with duckdb.connect(str(shop.published), read_only=True) as connection:
             assert connection.sql("from northstar.customers").fetchall()
         said = shop.dashboard.read_text(encoding="utf-8")

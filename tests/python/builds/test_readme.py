@@ -70,8 +70,8 @@ def test_every_block_of_the_readme_works(clone: Path):
             (clone / named.group(1)).write_text(text, encoding="utf-8")
     run(clone, "make dashboard")  # again, now with the README's page
     content = content_of(clone / "target" / "dashboard.html")
-    assert content["data"]["channels"]["sales_count"]
-    assert "channels" in [page["name"] for page in content["pages"]]
+    assert content["data"]["order_channels"]["sales_count"]
+    assert "order_channels" in [page["name"] for page in content["pages"]]
     assert seen == [
         "sh", "sql", "sh", "jinja", "yaml", "sh", "csv", "yaml", "sh", "yaml", "sh",
     ]

@@ -133,6 +133,26 @@ VARIABLES = {
         {"rfm_window_days": 0},
         ["rfm_window_days is '0'", "a whole number of days from 1 on"],
     ),
+    "no month ahead": (
+        {"clv_horizon_months": 0},
+        ["clv_horizon_months is '0'", "a whole number of months from 1 to 120"],
+    ),
+    "a holdout that is no number of days": (
+        {"clv_holdout_days": 182.5},
+        ["clv_holdout_days is '182.5'", "a whole number of days from 1 to 3660"],
+    ),
+    "a discount in percent": (
+        {"discount_rate_annual": "10%"},
+        ["discount_rate_annual is '10%'", "a number from 0 to 10, e.g. 0.1 for 10 %"],
+    ),
+    "a severity that is none": (
+        {"fail_on_severity": "urgent"},
+        ["fail_on_severity is 'urgent'", "null, or info, warning, critical"],
+    ),
+    "noise that is no yes or no": (
+        {"alerts_beyond_noise_only": "yes"},
+        ["alerts_beyond_noise_only is 'yes'", "true, false"],
+    ),
     "an as-of date after today": (
         {"as_of_date": "2026-08-01", "today": "2026-07-31"},
         ["as_of_date is 2026-08-01, after today (2026-07-31)", "a day not after today"],

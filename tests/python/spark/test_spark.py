@@ -1,78 +1,131 @@
 """Apache Spark, the third engine, builds the same rows as DuckDB: `make test-spark`.
 
-Everything runs on one cluster of two workers with Iceberg tables, over its Thrift server.
+Everything runs on one cluster of two workers, over its Thrift server. Tables are of format iceberg,
+those of one test of format parquet.
 """
 
 import random
+import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
-import pytest
+import yaml
 
+from hostile_tables import FX_RATES, csv_text, hostile_orders, made_tables, table
 from loads import write_shop
 from made_shop import Shop
-from project import WITHOUT_TESTS, Project, assert_same_rows
-from spark import Cluster, load_parquet, query_spark, running_cluster
+from marts import assert_same_marts
+from project import WITHOUT_TESTS, Project, assert_same_rows, write_tables
+from readers import described_marts
+from spark import Cluster, load_text_tables, query_spark, run_on_spark
 
 SECONDS_OF_A_BUILD = 600
+NOT_FITTED = ("--exclude", "int_clv_fits+")  # nor predicted, which the demo is
+ACCEPTED_FORMS = frozenset({"accepted_form"})  # of a table they say nothing of CSV files
 
 
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """The cluster of all tests."""
-    with running_cluster(tmp_path_factory.mktemp("spark")) as running:
-        yield running
+def assert_nothing_left_over(project: Project) -> None:
+    """Insist that no scratch table and no mark outlived the runs."""
+    names = query_spark(f"show tables in {project.schema}_intermediate", project.environment)
+    assert "int_orders_accepted" in set(names.tableName)
+    assert not [name for name in names.tableName if "__" in name]
 
 
-def columns_of_marts(project: Project) -> dict[str, list[str]]:
-    """The marts of a DuckDB build, each with its columns.
-
-    The accepted forms are left out: of a table they say nothing of CSV files.
-    """
-    columns = project.query(
-        "select table_name, column_name from information_schema.columns"
-        f" where table_schema = '{project.schema}' and column_name <> 'accepted_form'"
-        " order by ordinal_position"
-    )
-    return columns.groupby("table_name").column_name.agg(list).to_dict()
-
-
-def assert_same_marts(expected: Project, found: Project) -> None:
-    """Insist on the same marts, columns and rows on DuckDB and on Spark, value by value as text."""
-    marts = columns_of_marts(expected)
-    listed = query_spark(f"show tables in {found.schema}", found.environment)
-    assert set(listed.tableName) == set(marts)
-    for mart, columns in marts.items():
-        left, right = (
-            project.query("select " + ", ".join(
-                f"cast({column} as {text}) as {column}" for column in columns
-            ) + f" from {project.schema}.{mart}")
-            for project, text in ((expected, "text"), (found, "string"))
-        )
-        try:
-            assert_same_rows(left, right)
-        except AssertionError as error:
-            raise AssertionError(f"{mart}: {error}") from None
-
-
-def test_the_demo_passes_all_its_tests_and_is_the_same(
-    cluster: Cluster, demo_build: Project, tmp_path: Path
-):
-    demo = Project(
-        tmp_path, demo_build.variables, target="spark", env=cluster.env,
-        schema=cluster.new_schema(),
-    )
-    outcome = demo.build()
-    assert sorted(outcome.not_passed) == sorted(demo_build.outcome.not_passed)
+def test_the_demo_passes_all_its_tests_and_is_the_same(spark_demo: Project, demo_build: Project):
+    outcome = spark_demo.outcome
+    assert "Run scripts/fit_clv.py --target spark" in outcome.output
+    kinds = [entry.node.resource_type for entry in outcome.result]
+    assert kinds.count("unit_test") > 100
     assert outcome.statuses.keys() == demo_build.outcome.statuses.keys()
-    assert_same_marts(demo_build, demo)
+    assert sorted(outcome.not_passed) == sorted(demo_build.outcome.not_passed)
+    assert_same_marts(demo_build, spark_demo)
+
+
+def test_columns_of_the_demo_have_comments(spark_demo: Project, demo_build: Project):
+    stated, found = described_marts(demo_build), described_marts(spark_demo)
+    for mart, (_, columns) in stated.items():
+        comments = {column: comment for column, (_, comment) in columns.items()}
+        assert all(comments.values())
+        assert comments == {column: comment for column, (_, comment) in found[mart][1].items()}
+
+
+def test_hostile_rows_end_where_they_end_on_duckdb(
+    cluster: Cluster, on_spark: Callable[..., Project], new_project: Callable[..., Project],
+    tmp_path: Path,
+):
+    """Rows that no shop should have, and 10,000 orders of made values, in tables of text."""
+    tables = made_tables()
+    tables["orders"] = pd.concat([hostile_orders(), tables["orders"]])
+    tables["fx_rates"] = pd.concat([table("fx_rates", FX_RATES), tables["fx_rates"]])
+    files = {name: csv_text(rows, "\n") for name, rows in tables.items()}
+    variables = {**write_tables(tmp_path / "raw", files), "today": "2024-12-31"}
+    expected = new_project(variables)
+    expected.build(*WITHOUT_TESTS, *NOT_FITTED)
+    load_text_tables(cluster.env, "raw_hostile", tmp_path / "loaded", tables)
+    found = on_spark(variables | {"raw_source": "warehouse", "raw_path": None,
+                                  "raw_schema": "raw_hostile"})
+    found.build(*WITHOUT_TESTS, *NOT_FITTED)
+    assert len(expected.mart("orders")) > 1_000 and len(expected.mart("order_rejections")) > 1_000
+    assert_same_marts(expected, found, without=ACCEPTED_FORMS)
+
+
+def test_one_build_of_a_project_that_installs_northstar_makes_everything(
+    cluster: Cluster, on_spark: Callable[..., Project], new_project: Callable[..., Project],
+    installed: Path,
+):
+    """Raw tables are its models, and its schemas do not exist before (integration_tests)."""
+    expected = new_project(project_dir=installed)
+    expected.build(*WITHOUT_TESTS)
+    schemas = query_spark("show schemas", cluster.env).namespace
+    assert not {"shop", "northstar"} & set(schemas)
+    shop = on_spark({}, project_dir=installed, schema="northstar")
+    shop.build("--exclude", "package:northstar,resource_type:test")  # which the demo passes
+    assert shop.outcome.not_passed == []
+    assert_same_marts(expected, shop)
+    letters = "select customer_id, loyalty_card from shop.thank_you_letters"
+    assert_same_rows(expected.query(letters), shop.query(letters))
+
+
+def test_a_profile_without_our_settings_is_named(
+    on_spark: Callable[..., Project], installed: Path
+):
+    """Else times would be in the server's zone."""
+    variant = shutil.copytree(installed, installed.parent / "without_settings", symlinks=True)
+    file = variant / "profiles.yml"
+    profiles = yaml.safe_load(file.read_text(encoding="utf-8"))
+    del profiles["shop"]["outputs"]["spark"]["server_side_parameters"]
+    file.write_text(yaml.safe_dump(profiles), encoding="utf-8")
+    outcome = on_spark({}, project_dir=variant).dbt("build")
+    assert not outcome.success and "shop_orders" not in outcome.statuses
+    assert "Setting spark.sql." in outcome.errors
+    assert "server_side_parameters of the profile" in outcome.errors
+
+
+def load_shop(cluster: Cluster, shop: Shop, folder: Path, schema: str) -> dict[str, Any]:
+    """Write a shop's tables as files, for DuckDB, and load them into a schema.
+
+    Returns the variables of a run on the files.
+    """
+    variables = write_shop(shop, folder)
+    tables = {
+        name: pd.read_csv(folder / f"{name}.csv", dtype=str) for name in variables["raw_tables"]
+    }
+    load_text_tables(cluster.env, schema, folder / "parquet", tables)
+    return variables | {"today": "2027-12-31"}
+
+
+def in_warehouse(variables: dict[str, Any], schema: str) -> dict[str, Any]:
+    """The variables of a run on the tables of a schema."""
+    return variables | {"raw_source": "warehouse", "raw_path": None, "raw_schema": schema}
 
 
 def test_loads_and_a_killed_server_give_what_one_full_refresh_gives(
-    cluster: Cluster, tmp_path: Path
+    cluster: Cluster, on_spark: Callable[..., Project], new_project: Callable[..., Project],
+    tmp_path: Path,
 ):
     """Late and changed rows, refunds, rates and links; the server is killed in the second load."""
     shop = Shop(random.Random(14))
@@ -84,52 +137,68 @@ def test_loads_and_a_killed_server_give_what_one_full_refresh_gives(
     ]
     shop.tables["orders"].append(
         {**shop.tables["orders"][0], "order_id": "of many ids", "customer_id": "id 1"})
-    raw = tmp_path / "raw"
-    variables = write_shop(shop, raw)
-    source = {
-        "raw_source": "warehouse", "raw_schema": "shop", "raw_tables": variables["raw_tables"],
-        "today": "2027-12-31",
-    }
-    (tmp_path / "loaded").mkdir()
-    loaded = Project(
-        tmp_path / "loaded", source, target="spark", env=cluster.env,
-        schema=cluster.new_schema(),
-    )
-    for days in (60, 45):
-        shop.load(days)
-        variables = write_shop(shop, raw)
-        for table in variables["raw_tables"]:
-            rows = pd.read_csv(raw / f"{table}.csv", dtype=str)
-            rows.astype("string").to_parquet(raw / f"{table}.parquet", index=False)
-            load_parquet(cluster.env, "shop", table, raw / f"{table}.parquet")
-        if days == 45:
-            kill_during(cluster, loaded, "int_orders_accepted")
-            kill_during(cluster, loaded, "int_customer_facts")
-        loaded.build(*WITHOUT_TESTS)
-    for file in raw.glob("*.parquet"):
-        file.unlink()
-    (tmp_path / "fresh").mkdir()
-    fresh = Project(tmp_path / "fresh", {**variables, "today": "2027-12-31"})
+    shop.load(60)
+    variables = load_shop(cluster, shop, tmp_path / "raw", "raw_shop")
+    loaded = on_spark(in_warehouse(variables, "raw_shop"))
+    loaded.build(*WITHOUT_TESTS)
+    shop.load(45)
+    load_shop(cluster, shop, tmp_path / "raw", "raw_shop")
+    for model in ("int_orders_accepted", "int_customer_facts"):
+        kill_during(cluster, loaded, f'"node_id": "model.northstar.{model}"', *WITHOUT_TESTS)
+    loaded.build(*WITHOUT_TESTS)
+    fresh = new_project(variables)
     fresh.build(*WITHOUT_TESTS)
-    assert_same_marts(fresh, loaded)
-    left_over = query_spark(f"show tables in {loaded.schema}_intermediate", loaded.environment)
-    assert not [name for name in left_over.tableName if "__" in name]
+    assert fresh.value(
+        "select customer_id from northstar.orders where order_id = 'of many ids'") == "id 20"
+    assert_same_marts(fresh, loaded, without=ACCEPTED_FORMS)
+    assert_nothing_left_over(loaded)
 
 
-def kill_during(cluster: Cluster, project: Project, model: str) -> None:
-    """Kill the server while a run writes a model, and start it again."""
+def kill_during(cluster: Cluster, project: Project, mark: str, *arguments: str) -> None:
+    """Kill the server once its log has a text of a statement of a build, and start it again."""
     log = cluster.folder / "thrift_server.log"
     seen = log.stat().st_size
     outcomes = []
-    run = threading.Thread(
-        target=lambda: outcomes.append(project.dbt("build", *WITHOUT_TESTS)))
+    run = threading.Thread(target=lambda: outcomes.append(project.dbt("build", *arguments)))
     run.start()
     until = time.monotonic() + SECONDS_OF_A_BUILD
-    mark = f'"node_id": "model.northstar.{model}"'
-    while mark not in log.read_bytes()[seen:].decode(errors="replace"):
-        assert run.is_alive() and time.monotonic() < until, f"no statement of {model}"
-        time.sleep(0.05)
+    with log.open(encoding="utf-8", errors="replace") as lines:
+        lines.seek(seen)
+        said = ""
+        while mark not in said:
+            assert run.is_alive() and time.monotonic() < until, f"not in the log: {mark}"
+            time.sleep(0.05)
+            said = said[-len(mark):] + lines.read()
     cluster.kill_server()
     run.join()
     assert not outcomes[0].success
     cluster.restart_server()
+
+
+def test_a_parquet_table_of_which_a_month_was_replaced_is_made_anew(
+    parquet_cluster: Cluster, on_spark: Callable[..., Project], new_project: Callable[..., Project],
+    tmp_path: Path,
+):
+    """The server is killed between two months."""
+    shop = Shop(random.Random(14))
+    shop.open()
+    shop.load(60)
+    variables = load_shop(parquet_cluster, shop, tmp_path / "raw", "raw_parquet")
+    loaded = on_spark(in_warehouse(variables, "raw_parquet"))
+    # One thread: a table that another is making when the server dies would leave its folder.
+    orders = ("--select", "+orders", "--threads", "1", *WITHOUT_TESTS)
+    loaded.build(*orders)
+    shop.load(45)
+    load_shop(parquet_cluster, shop, tmp_path / "raw", "raw_parquet")
+    table = f"{loaded.schema}_intermediate.int_orders_accepted"
+    kill_during(parquet_cluster, loaded, f"insert overwrite table {table} ", *orders)
+    # As after a kill between the removal of a month and its new rows
+    run_on_spark(
+        parquet_cluster.env,
+        f"alter table {table} drop if exists partition (batch_month = '2024-01-01')",
+    )
+    loaded.build(*orders)
+    fresh = new_project(variables)
+    fresh.build(*orders)
+    assert_same_marts(fresh, loaded)
+    assert_nothing_left_over(loaded)

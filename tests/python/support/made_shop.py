@@ -183,6 +183,7 @@ class Shop:
             "customer_id": self.chance.choice([self.customer(), f"p{self.chance.randrange(4)}"]),
             "occurred_at": self.some_day(),
             "event_type": self.chance.choice([*EVENT_TYPES, "x"]),
+            "source_channel": ["social", "search", ""][self.count % 3],
             **self.loaded_at(),
         })
 

@@ -51,7 +51,10 @@ hostile_times = st.one_of(
 
 
 def pool(values: st.SearchStrategy[Value], count: int) -> list[Value]:
-    """Distinct values that hypothesis makes, the same in every run."""
+    """Distinct values that hypothesis makes.
+
+    The same whenever the same tests run: it also draws constants of the modules that are loaded.
+    """
     made: dict[Value, None] = {}
 
     @settings(

@@ -9,10 +9,14 @@ import json
 import os
 import pickle
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -54,6 +58,23 @@ PYTHON_TESTS = ROOT / "tests" / "python"
 # Arguments of a build
 WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 WITHOUT_TESTS = (*WITHOUT_UNIT_TESTS, "--exclude-resource-type", "test")
+
+# Marts with floating point in them, and their keys: engines may differ by 1e-6 there
+FLOATING_MARTS = {
+    "clv_parameters": ["purpose"],
+    "customer_value": ["customer_id"],
+    "clv_validation": ["model", "segment_kind", "segment"],
+    "channel_economics": ["cohort_month", "acquisition_channel", "market"],
+    "tier_economics": ["period_end", "tier_system", "tier_code"],
+    "metric_values": [
+        "metric_code", "period_grain", "period_start", "market", "dimension", "member"],
+    "kpi_status": ["target_code", "period_end"],
+    "scorecard": [
+        "scorecard", "dimension_name", "metric_code", "market", "dimension", "member",
+        "lifecycle_phase", "period_start"],
+    "alerts": [
+        "rule_code", "target_code", "market", "dimension", "member", "period_start"],
+}
 
 Rows = pd.DataFrame | Iterable[Mapping[str, Any]]
 
@@ -227,7 +248,7 @@ class Project:
 
     def mart(self, name: str) -> pd.DataFrame:
         """Read a mart whole."""
-        return self.query(f'select * from "{self.schema}"."{name}"')
+        return self.query(f"select * from {self.schema}.{name}")
 
     def value(self, sql: str) -> Any:
         """Run a query that gives one value, and return it."""
@@ -337,6 +358,47 @@ def load_text_table(
             )
     finally:
         connection.close()
+
+
+def assert_close_rows(left: pd.DataFrame, right: pd.DataFrame, keys: list[str]) -> None:
+    """Insist on the same columns and rows by key; numbers may differ by 1e-6, relative above 1.
+
+    Spark's driver gives days as text, so all are compared so.
+    """
+    assert list(left.columns) == list(right.columns), (left.columns, right.columns)
+    left, right = (
+        frame.map(lambda value: str(value) if isinstance(value, date) else value)
+        .set_index(keys).sort_index()
+        for frame in (left, right)
+    )
+    assert left.index.is_unique, keys
+    assert list(left.index) == list(right.index), left.index.symmetric_difference(right.index)
+    for column in left.columns:
+        for key, one, other in zip(left.index, left[column], right[column], strict=True):
+            if pd.isna(one) or pd.isna(other):
+                is_close = pd.isna(one) and pd.isna(other)
+            elif isinstance(one, float | Decimal) and isinstance(other, float | Decimal):
+                one, other = float(one), float(other)
+                is_close = abs(one - other) <= 1.000001e-6 * max(1, abs(one))
+            else:
+                is_close = one == other
+            assert is_close, (key, column, one, other)
+
+
+def fit_customer_value(project: "Project") -> None:
+    """Fit by the script, as where Python does not run in the warehouse, and predict again."""
+    variables = project.folder / "variables.yml"
+    variables.write_text(yaml.safe_dump(project.variables), encoding="utf-8")
+    folders = {"DBT_TARGET_PATH": str(project.folder / "target_of_fit"),
+               "DBT_LOG_PATH": str(project.folder / "logs")}
+    subprocess.run(
+        [sys.executable, ROOT / "scripts" / "fit_clv.py", "--target", project.target,
+         "--project-dir", project.project_dir, "--vars", variables],
+        env={**os.environ, **project.environment, **folders}, check=True,
+    )
+    outcome = project.outcome
+    project.build("--select", "int_clv_fits+", *WITHOUT_TESTS)
+    project.outcome = outcome
 
 
 def assert_same_rows(left: pd.DataFrame, right: pd.DataFrame) -> None:

@@ -1,10 +1,14 @@
 """What clients of a warehouse read, beside what the warehouse says of itself."""
 
+import ibis
 import pandas as pd
 import pyarrow
 import sqlalchemy
 
 from project import Project, assert_same_rows
+
+# Marts too large to be read whole by every client: each reads the rows of one market.
+READ_IN_PART = {"metric_values": "FR"}
 
 # {mart: (comment, {column: (type, comment)})}
 Described = dict[str, tuple[str | None, dict[str, tuple[str, str | None]]]]
@@ -44,12 +48,69 @@ DESCRIBED_ON_POSTGRES = """
 
 def described_marts(project: Project) -> Described:
     """What the database itself says of its marts."""
+    if project.target == "spark":
+        return {
+            mart: described_on_spark(project, mart)
+            for mart in project.query(f"show tables in {project.schema}").tableName
+        }
     on_postgres = project.target == "postgres"
     found: Described = {}
     rows = project.query(DESCRIBED_ON_POSTGRES if on_postgres else DESCRIBED_ON_DUCKDB)
     for mart, mart_comment, column, data_type, comment in rows.itertuples(index=False):
         found.setdefault(mart, (mart_comment, {}))[1][column] = (data_type, comment)
     return found
+
+
+def rows_to_read(project: Project) -> dict[str, pd.DataFrame]:
+    """The rows of every mart that clients read, as the database's own driver gives them."""
+    return {
+        mart: project.query(f"select * from {project.schema}.{mart} {part_of(mart)}")
+        for mart in sorted(described_marts(project))
+    }
+
+
+def part_of(mart: str) -> str:
+    """The condition by which a query reads what rows_to_read() has of a mart."""
+    return f"where market = '{READ_IN_PART[mart]}'" if mart in READ_IN_PART else ""
+
+
+def read_by_sqlalchemy(connection: sqlalchemy.Connection, mart: str) -> pd.DataFrame:
+    """What SQLAlchemy's own select gives of a mart."""
+    table = sqlalchemy.Table(
+        mart, sqlalchemy.MetaData(), schema="northstar", autoload_with=connection
+    )
+    query = sqlalchemy.select(table)
+    if mart in READ_IN_PART:
+        query = query.where(table.c.market == READ_IN_PART[mart])
+    found = connection.execute(query)
+    return pd.DataFrame(found.fetchall(), columns=list(found.keys()), dtype=object)
+
+
+def read_by_pandas(connection: sqlalchemy.Connection, mart: str) -> pd.DataFrame:
+    """What pandas gives of a mart: amounts stay decimals where coerce_float is off."""
+    query = sqlalchemy.text(f'select * from northstar."{mart}" {part_of(mart)}')
+    return pd.read_sql(query, connection, coerce_float=False)
+
+
+def read_by_ibis(connection: ibis.BaseBackend, mart: str) -> pd.DataFrame:
+    """What ibis gives of a mart."""
+    table = connection.table(mart, database="northstar")
+    if mart in READ_IN_PART:
+        table = table.filter(table.market == READ_IN_PART[mart])
+    read = table.to_pyarrow()
+    return pd.DataFrame(read.to_pylist(), columns=read.column_names, dtype=object)
+
+
+def described_on_spark(
+    project: Project, mart: str
+) -> tuple[str | None, dict[str, tuple[str, str | None]]]:
+    """What Spark says of a mart: its columns to the first empty line, then all else by name."""
+    rows = project.query(f"describe extended {project.schema}.{mart}").itertuples(index=False)
+    described = {name: (kind, comment or None) for name, kind, comment in rows}
+    names = list(described)
+    columns = names[:min(names.index(name) for name in names if not name or name[0] == "#")]
+    comment = described.get("Comment", (None, None))[0]
+    return comment, {name: described[name] for name in columns}
 
 
 def assert_types_and_comments(engine: sqlalchemy.Engine, described: Described) -> None:
@@ -78,19 +139,22 @@ def plain(data_type: str) -> str:
     text = data_type.lower().partition(" collate ")[0].replace(" ", "")
     for spelling, name in {
         "characterevarying": "text", "varchar": "text", "decimal": "numeric",
-        "timestampwithouttimezone": "timestamp",
+        "timestampwithouttimezone": "timestamp", "doubleprecision": "double",
     }.items():
         text = text.replace(spelling, name)
     return text
 
 
-def python_values(frame: pd.DataFrame) -> pd.DataFrame:
+def python_values(frame: pd.DataFrame, expected: pd.DataFrame) -> pd.DataFrame:
     """A DataFrame of Python's own values; null is None.
 
-    pandas holds whole numbers with a null among them as floats. They become int again, which fails
-    where one is not whole, as that of an amount.
+    pandas holds whole numbers with a null among them as floats. They become int again, except
+    where floats are expected; which fails where one is not whole, as that of an amount.
     """
-    whole = {name: "Int64" for name, dtype in frame.dtypes.items() if dtype == "float64"}
+    whole = {
+        name: "Int64" for name, dtype in frame.dtypes.items()
+        if dtype == "float64" and float not in types_of(expected[name])
+    }
     frame = frame.astype(whole)
     table = pyarrow.Table.from_pandas(frame, preserve_index=False)
     return pd.DataFrame(

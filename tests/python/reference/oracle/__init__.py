@@ -17,7 +17,7 @@ from .contract import CONTRACT
 from .cut_points import QUINTILES, Distribution, exceeded
 from .days import Clock
 from .exactness import ratio
-from .exchange import Rates
+from .exchange import Rates, count_unpriced_spend
 from .identity import closed_links, merged_people
 from .lifecycle import days_until_decline, journey_stage, lifecycle_stage
 from .marts import customer_marts, input_marts
@@ -80,10 +80,12 @@ def compute_exactly(
         if table not in ("orders", "refunds", "order_items")
     }
     links = closed_links(accepted["identity_links"])
+    rates = Rates(accepted["fx_rates"], settings.reporting_currency)
+    count_unpriced_spend(accepted["marketing_spend"], rates, issues)
     run = Run(
         settings=settings,
         clock=Clock(settings.business_time_zone),
-        rates=Rates(accepted["fx_rates"], settings.reporting_currency),
+        rates=rates,
         links=links,
         people=merged_people(accepted["customers"], links),
     )

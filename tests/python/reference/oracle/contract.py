@@ -56,6 +56,7 @@ READERS: dict[str, Callable[[str], Any]] = {
         "team",
     ),
     "ticket_kind": one_of("complaint", "service"),
+    "verdict": one_of("real", "false_alarm"),
     "survey_kind": one_of(*SURVEY_SCALES),
 }
 
@@ -92,7 +93,7 @@ CONTRACT = {
         "identity_links": "customer_id* canonical_customer_id*",
         "fx_rates": "rate_date*:day currency_code*:currency rate_to_reporting*:rate",
         "events": "event_id* customer_id* occurred_at*:moment event_type*:event_type channel "
-        "category",
+        "source_channel category",
         "campaigns": "campaign_id* campaign_name objective channel tier_system:tier_system "
         "tier_code starts_at:moment ends_at:moment",
         "campaign_sends": "send_id* campaign_id* customer_id* channel* variant* sent_at*:moment "
@@ -105,6 +106,8 @@ CONTRACT = {
         "responded_at*:moment",
         "external_metrics": "metric_date*:day metric_code* market:market value*:number",
         "erasure_requests": "customer_id* requested_at*:moment",
+        "alert_actions": "rule_code* target_code market* dimension* member* period_start*:day "
+        "acknowledged_at:moment closed_at:moment verdict:verdict note",
     }.items()
 }
 
@@ -116,4 +119,7 @@ UNIQUE_KEYS = {
     "campaign_sends": ("send_id",),
     "tickets": ("ticket_id",),
     "surveys": ("response_id",),
+    "alert_actions": (
+        "rule_code", "target_code", "market", "dimension", "member", "period_start",
+    ),
 }

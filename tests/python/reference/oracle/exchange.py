@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from .exactness import ZERO
-from .rows import Row
+from .exactness import ZERO, exceeds_money
+from .rows import Issues, Row
 
 
 class Rates:
@@ -31,3 +31,13 @@ class Rates:
         days, rates = self.by_currency.get(currency, ([], []))
         position = bisect_right(days, day)
         return rates[position - 1] if position else None
+
+
+def count_unpriced_spend(rows: Iterable[Row], rates: Rates, issues: Issues) -> None:
+    """Spend without a rate by its day is rejected; a bad currency is the reporting one."""
+    for row in rows:
+        rate = rates.on(row["currency_code"] or rates.reporting_currency, row["spend_date"])
+        if rate is None:
+            issues["marketing_spend", "currency_code", "missing_fx_rate"] += 1
+        elif exceeds_money(row["amount"], rate):
+            issues["marketing_spend", "amount", "invalid_amount"] += 1
