@@ -1,6 +1,7 @@
 """Time the steps of one benchmarked process, and hand the result to the process that started it."""
 
 import json
+import os
 import resource
 import sys
 import time
@@ -8,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+CLUSTER_FOLDER = "NORTHSTAR_BENCH_CLUSTER"
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,14 @@ class Measurement:
         """Time what happens inside."""
         clocks = read_clocks()
         yield
-        self.add(name, clocks)
+        self.add(name, clocks, read_clocks())
 
-    def add(self, name: str, clocks_at_start: tuple[float, float]) -> None:
-        """Record a step that began when the clocks were read, and ends now."""
+    def add(
+        self, name: str, at_start: tuple[float, float], at_end: tuple[float, float]
+    ) -> None:
+        """Record a step by the clocks as they were read at its two ends."""
         seconds, cpu_seconds = (
-            now - then for now, then in zip(read_clocks(), clocks_at_start, strict=True)
+            now - then for now, then in zip(at_end, at_start, strict=True)
         )
         self.steps.append(Step(name, seconds, cpu_seconds))
 
@@ -83,3 +88,35 @@ def read_peak_bytes() -> int:
 def read_clocks() -> tuple[float, float]:
     """Read the wall clock and this process's processor time."""
     return time.perf_counter(), time.process_time()
+
+
+def cluster_processes() -> list[Path]:
+    """The folders in /proc of the Spark cluster's processes, which local_spark.py started.
+
+    Each was started as the leader of a group; workers start executors in theirs.
+    """
+    leaders = {file.read_text() for file in Path(os.environ[CLUSTER_FOLDER]).glob("*.pid")}
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            group = fields_of_status(status)[2]
+        except FileNotFoundError:  # it has ended
+            continue
+        if group in leaders:
+            found.append(status.parent)
+    return found
+
+
+def fields_of_status(status: Path) -> list[str]:
+    """The fields of a /proc/<pid>/stat after the command's name, which may hold blanks."""
+    return status.read_text().rsplit(")", 1)[1].split()
+
+
+def read_cluster_clocks() -> tuple[float, float]:
+    """Read the wall clock and the processor time of the Spark cluster."""
+    ticks = sum(
+        int(ticks)
+        for process in cluster_processes()
+        for ticks in fields_of_status(process / "stat")[11:13]
+    )
+    return time.perf_counter(), ticks / os.sysconf("SC_CLK_TCK")

@@ -1,6 +1,7 @@
 """Measure how fast the project is, against SQL written by hand and against pandas, and its loads.
 
-    python benchmarks/run.py [--orders 2000000 20000000] [--history 2000000 20000000] [--keep]
+    python benchmarks/run.py [--orders 2000000 20000000] [--history 2000000 20000000]
+                             [--events 1000000 10000000] [--keep]
 
 For each number of orders it makes one Parquet file (once), then runs, each in a process of its own:
 a. by_hand.sql: DuckDB statements for the same four tables, without validation, with DuckDB's own
@@ -14,6 +15,9 @@ d. a full build of everything with the history of two years (24 period ends);
 e. the same for the as-of date alone;
 f. a day's load of 27,000 orders on top of d, some of them late, with refunds;
 g. on the greatest number of orders, a day's load of 2 million orders on top of f.
+
+Then, for each number of events of --events, a fifth as many orders and sends:
+h. room campaigns, the rooms that it reads left out of the time.
 """
 
 import argparse
@@ -42,6 +46,7 @@ CHAIN = [
     "int_value_score_parts", "int_customer_scores", "int_score_distributions",
     "int_customer_tiers",
 ]
+MODELS = HERE.parent / "models"
 FOUR_TABLES_MEMORY_LIMIT, HISTORY_MEMORY_LIMIT = "5GB", "6GB"
 SMALL_DAY, LARGE_DAY = 27_000, 2_000_000
 SLOWEST_STEPS = 12
@@ -54,6 +59,12 @@ def run_process(script: str, *arguments: object) -> Measurement:
     if finished.returncode != 0:
         raise SystemExit(f"{script} failed:\n{finished.stdout}")
     return Measurement.received(finished.stdout)
+
+
+def models_of(room: str) -> list[str]:
+    """The names of a room's models."""
+    files = (MODELS / room).rglob("*")
+    return [file.stem for file in files if file.suffix in (".sql", ".py")]
 
 
 def make_orders(count: int) -> Path:
@@ -212,6 +223,8 @@ def history(orders: int, with_large_day: bool, keep: bool) -> dict[str, Measurem
     (work / "one_day").mkdir(parents=True)
     limit = ["--memory-limit", HISTORY_MEMORY_LIMIT]
     years = run_process("run_project.py", folders["years"], work, *limit)
+    with duckdb.connect(str(work / "project.duckdb"), read_only=True) as connection:
+        metrics = connection.execute("select count(*) from northstar.metric_values").fetchone()[0]
     one_day = run_process(
         "run_project.py", folders["years"], work / "one_day", "--no-history", *limit
     )
@@ -230,12 +243,43 @@ def history(orders: int, with_large_day: bool, keep: bool) -> dict[str, Measurem
         print_line(labels[name], measurement.total(), orders, measurement.peak_bytes)
     print_line("   chain of d", years.total(*CHAIN), orders)
     print_line("   chain of e", one_day.total(*CHAIN), orders)
+    print_line("   room value of e", one_day.total(*models_of("value")), orders)
+    rooms = [*models_of("scorecards"), *models_of("monitoring")]
+    for letter, measurement in zip("def", (years, one_day, loads["small"]), strict=True):
+        print_line(f"   scorecards, monitoring of {letter}", measurement.total(*rooms), orders)
+    print(f"   metric_values of d: {metrics:,} rows")
+    quotient("   its rooms / d", years.total(*rooms), years.total(), "at most 0.1")
     quotient("   chain of d / e", years.total(*CHAIN), one_day.total(*CHAIN), "at most 20")
-    quotient("f / d", loads["small"].total(), years.total(), "at most 0.1")
+    quotient("f / d", loads["small"].total(), years.total(), "at most 0.25")
+    quotient("f / e", loads["small"].total(), one_day.total(), "at most 0.6")
     for name, measurement in measured.items():
         print_steps(labels[name], measurement)
     if not keep:
         shutil.rmtree(work)
+    return measured
+
+
+def campaigns(events: int, keep: bool) -> Measurement:
+    """Run h on this many events."""
+    orders = events // 5
+    orders_file = make_orders(orders)
+    folder = orders_file.parent / "campaigns"
+    work = folder / "work"
+    shutil.rmtree(folder, ignore_errors=True)
+    work.mkdir(parents=True)
+    (folder / "orders.parquet").symlink_to(orders_file)
+    run_process(
+        "run_sql.py", HERE / "make_events.sql", work / "make_events.duckdb",
+        f"orders_file={orders_file}", f"events_count={events}",
+        f"events_file={folder / 'events.parquet'}",
+        f"sends_file={folder / 'campaign_sends.parquet'}",
+    )
+    measured = run_process(
+        "run_project.py", folder, work, "--room", "campaigns",
+        "--memory-limit", HISTORY_MEMORY_LIMIT,
+    )
+    if not keep:
+        shutil.rmtree(folder)
     return measured
 
 
@@ -246,6 +290,7 @@ def main() -> None:
     parser.add_argument(
         "--history", type=int, nargs="*", default=[2_000_000, 10_000_000, 20_000_000]
     )
+    parser.add_argument("--events", type=int, nargs="*", default=[1_000_000, 10_000_000])
     parser.add_argument("--keep", action="store_true", help="keep the databases that were built")
     arguments = parser.parse_args()
     totals = {orders: benchmark(orders, arguments.keep) for orders in arguments.orders}
@@ -265,6 +310,14 @@ def main() -> None:
     for orders, measured in loads.items():
         small, years = measured["small"].total(), measured["years"].total()
         print(f"{orders:>14,}{small.seconds:9.2f}{small.seconds / years.seconds:9.3f}")
+    if arguments.events:
+        print(f"\nh  room campaigns (aim: no higher with more){'':4}CPU per million GB peak")
+    for events in arguments.events:
+        measured = campaigns(events, arguments.keep)
+        print_line(
+            f"{events:>14,} events", measured.total(*models_of("campaigns")), events,
+            measured.peak_bytes)
+        print_steps(f"{events:,} events", measured)
 
 
 if __name__ == "__main__":
