@@ -9,8 +9,11 @@ endif
 
 # Spark's packages take 700 MB, so they lie in an environment of their own.
 IS_SPARK := $(filter spark test-spark,$(TARGET) $(MAKECMDGOALS))
-VENV := $(if $(IS_SPARK),.venv-spark,.venv)
-LOCK := $(if $(IS_SPARK),requirements-spark.lock,requirements.lock)
+# The adapters of the warehouses pin other versions of dbt, and take 900 MB.
+IS_WAREHOUSE := $(filter snowflake bigquery databricks test-warehouses,$(TARGET) $(MAKECMDGOALS))
+OF_ENGINE := $(if $(IS_SPARK),-spark,$(if $(IS_WAREHOUSE),-warehouses))
+VENV := .venv$(OF_ENGINE)
+LOCK := requirements$(OF_ENGINE).lock
 PYTHON_OF_VENV := $(VENV)/bin/python
 DBT := $(VENV)/bin/dbt
 INSTALLED := $(VENV)/.installed
@@ -33,12 +36,12 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export PYTHONUTF8 := 1
 
 .PHONY: help build publish dashboard test docs lint bench clean lock spark spark-stop \
-	test-spark
+	test-spark test-warehouses
 .DEFAULT_GOAL := help
 
 help: ## Show this list
-	@echo "Usage: make <command> [DATA=$(subst $() $(),|,$(DATA_SETS))] [TARGET=duckdb|postgres|spark]"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
+	@echo "Usage: make <command> [DATA=$(subst $() $(),|,$(DATA_SETS))] [TARGET=target]"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' Makefile
 
 build: $(INSTALLED) ## Build all models on DATA (default: demo) and print the tiers
 	@$(PYTHON_OF_VENV) scripts/check_database.py $(TARGET)
@@ -67,7 +70,13 @@ test: $(INSTALLED) ## Run all tests, `make lint` and `make docs` among them
 	$(PYTHON_OF_VENV) -m pytest
 
 test-spark: $(INSTALLED) ## Run the tests on a Spark cluster of two workers (Java 17)
-	$(PYTHON_OF_VENV) -m pytest tests/python/spark
+	$(PYTHON_OF_VENV) -m pytest --numprocesses=0 tests/python/spark
+
+# The conftest.py of tests/python needs packages of .venv. That environment builds the demo on DuckDB
+# here, to compare with.
+test-warehouses: $(INSTALLED) ## Check the SQL for Snowflake, BigQuery, Databricks offline
+	@$(MAKE) --no-print-directory .venv/.installed TARGET=
+	$(PYTHON_OF_VENV) -m pytest tests/python/warehouses --confcutdir=tests/python/warehouses
 
 docs: $(INSTALLED) ## Write the documentation with the lineage as one HTML page (VARS=file.yml)
 	$(DBT) docs generate --static $(if $(VARS),--vars "$$(cat '$(VARS)')")
@@ -92,7 +101,7 @@ clean: ## Remove what was built: databases, documentation, logs, caches (.venv a
 	rm -rf target logs warehouse.duckdb warehouse.duckdb.wal marts.duckdb .pytest_cache .hypothesis
 	find . -path ./$(VENV) -prune -o -type d -name __pycache__ -exec rm -rf {} +
 
-lock: $(INSTALLED) ## Resolve the dependencies of pyproject.toml into requirements.lock anew
+lock: $(INSTALLED) ## Resolve the dependencies of pyproject.toml into the lock files anew
 	$(PYTHON_OF_VENV) -m venv target/uv
 	target/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
 	target/uv/bin/uv pip compile pyproject.toml --output-file requirements.lock \
@@ -100,6 +109,9 @@ lock: $(INSTALLED) ## Resolve the dependencies of pyproject.toml into requiremen
 		--generate-hashes --no-annotate --no-header
 	target/uv/bin/uv pip compile pyproject.toml --extra spark --output-file requirements-spark.lock \
 		--constraint requirements.lock --universal --python-version 3.10 --no-python-downloads \
+		--generate-hashes --no-annotate --no-header
+	target/uv/bin/uv pip compile --group warehouses --output-file requirements-warehouses.lock \
+		--universal --python-version 3.10 --no-python-downloads \
 		--generate-hashes --no-annotate --no-header
 
 # The newest supported Python that really runs: names on the path may be stand-ins that do not.

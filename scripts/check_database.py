@@ -17,8 +17,6 @@ import duckdb
 
 def check_spark() -> None:
     """Exit with a message if no server listens."""
-    if os.environ.get("NORTHSTAR_SPARK_METHOD", "thrift") != "thrift":
-        return
     host = os.environ.get("NORTHSTAR_SPARK_HOST", "127.0.0.1")
     port = os.environ.get("NORTHSTAR_SPARK_PORT", "10000")
     try:

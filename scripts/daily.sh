@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
-# The daily run: are the sources fresh, build, publish, dashboard. docs/operations.md shows how to
+# The daily run: are the sources fresh, build, publish, dashboard, alerts. docs/operations.md shows how to
 # start it from cron, systemd and others, and what to do when it fails, by message.
 #
 #   scripts/daily.sh [--vars FILE] [--target NAME] [--dashboard FILE] [--skip-freshness]
+#                    [--severity critical|warning|info|none]
 #
 #   --vars FILE        variables of the shop (environment: VARS); without it the demo is built
 #   --target NAME      target of profiles.yml (TARGET; default duckdb)
 #   --dashboard FILE   where the dashboard goes (DASHBOARD; default dashboard.html in the folder of
 #                      the run, target/daily/<vars>_<target>)
 #   --skip-freshness   build however old the newest raw row is (SKIP_FRESHNESS=1)
+#   --severity NAME    open alerts of at least this severity end the run with code 6 (SEVERITY;
+#                      default critical; none: they are printed alone)
 #
 # Exit codes
 #   0  everything is done
@@ -16,8 +19,8 @@
 #   2  wrong use: an unknown option, no such file, no .venv
 #   3  another run holds the lock; nothing was touched
 #   4  a source is stale; nothing was built
-#   5  the build succeeded, and publishing or the dashboard failed
-# 6 is kept for open alerts, once there is a mart of them.
+#   5  the build succeeded, and publishing, the dashboard or the list of alerts failed
+#   6  everything is done, and an alert of that severity is open
 set -euo pipefail
 
 say() {
@@ -35,14 +38,16 @@ vars_file=${VARS:-}
 target=${TARGET:-duckdb}
 dashboard=${DASHBOARD:-}
 skip_freshness=${SKIP_FRESHNESS:-}
+severity=${SEVERITY:-critical}
 while [ $# -gt 0 ]; do
     case $1 in
-        --vars | --target | --dashboard)
+        --vars | --target | --dashboard | --severity)
             [ $# -gt 1 ] || stop 2 "Option $1 needs a value."
             case $1 in
                 --vars) vars_file=$2 ;;
                 --target) target=$2 ;;
                 --dashboard) dashboard=$2 ;;
+                --severity) severity=$2 ;;
             esac
             shift 2
             ;;
@@ -55,10 +60,14 @@ while [ $# -gt 0 ]; do
             exit 0
             ;;
         *)
-            stop 2 "Unknown option $1. Allowed: --vars, --target, --dashboard, --skip-freshness."
+            stop 2 "Unknown option $1. Allowed: --vars, --target, --dashboard, --skip-freshness, --severity."
             ;;
     esac
 done
+case $severity in
+    critical | warning | info | none) ;;
+    *) stop 2 "There is no severity $severity. Allowed: critical, warning, info, none." ;;
+esac
 if [ -n "$vars_file" ] && [ ! -r "$vars_file" ]; then
     stop 2 "There is no file of variables $vars_file."
 fi
@@ -124,5 +133,11 @@ if [ -e dashboard/build.py ]; then
         || stop 5 "Everything is built, and the dashboard is the old one."
 fi
 
-# Open alerts would be looked at here.
-say "Everything is done."
+say "Alerts"
+code=0
+$python scripts/show_alerts.py --target "$target" --severity "$severity" || code=$?
+case $code in
+    0) say "Everything is done." ;;
+    6) stop 6 "Everything is done. Alerts are open: see above." ;;
+    *) stop 5 "Everything is built, and the alerts could not be read." ;;
+esac

