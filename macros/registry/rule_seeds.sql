@@ -26,10 +26,11 @@
         'value': ['value_parameters'],
         'campaigns': ['campaign_parameters', 'experiment_shares', 'touch_events'],
         'economics': [
-            'budget_plans', 'budget_shifts', 'economics_parameters', 'plan_returns',
+            'budget_plans', 'economics_parameters', 'plan_returns',
         ],
         'scorecards': ['scorecards_parameters', 'service_levels'],
         'monitoring': ['alert_rules', 'monitoring_parameters'],
+        'budget': ['budget_shifts'],
     }.items() if room_is_on(room) %}
         {% for name in names %}
             {% do seeds.append({'name': name, 'moves_history': false}) %}

@@ -2,9 +2,8 @@
 -- what happened, what is to be done, by whom and until when, and what people made of it. An alert
 -- is a function of metrics and rules; what people do (input alert_actions) closes it and says
 -- whether it was real, no more.
-with judged as (
-    select * from {{ ref('northstar', 'int_conditions_judged') }}
-    where holds
+with followed as (
+    select * from {{ ref('northstar', 'int_alerts_followed') }}
 ),
 
 rules as (
@@ -19,13 +18,9 @@ members as (
     select * from {{ ref('northstar', 'int_members_named') }}
 ),
 
-actions as (
-    select * from {{ ref('northstar', 'int_alert_actions_accepted') }}
-),
-
 described as (
     select
-        judged.*,
+        followed.*,
         rules.name_en as rule_name_en,
         rules.name_zh as rule_name_zh,
         rules.severity,
@@ -36,15 +31,15 @@ described as (
         rules.pauses_market,
         definitions.name_en as metric_name_en,
         definitions.name_zh as metric_name_zh,
-        coalesce(members.name_en, case when judged.member <> 'all' then judged.member end)
+        coalesce(members.name_en, case when followed.member <> 'all' then followed.member end)
             as member_name_en,
-        coalesce(members.name_zh, case when judged.member <> 'all' then judged.member || ' ' end)
+        coalesce(members.name_zh, case when followed.member <> 'all' then followed.member || ' ' end)
             as member_name_zh
-    from judged
+    from followed
     inner join rules
-        on judged.rule_code = rules.rule_code and judged.rule_version = rules.rule_version
-    inner join metric_definitions as definitions on judged.metric_code = definitions.metric_code
-    left join members on judged.dimension = members.dimension and judged.member = members.member
+        on followed.rule_code = rules.rule_code and followed.rule_version = rules.rule_version
+    inner join metric_definitions as definitions on followed.metric_code = definitions.metric_code
+    left join members on followed.dimension = members.dimension and followed.member = members.member
 ),
 
 explained as (
@@ -73,8 +68,8 @@ final as (
         explained.action_zh,
         explained.explanation_en,
         explained.explanation_zh,
-        actions.verdict,
-        actions.note,
+        explained.verdict,
+        explained.note,
         {{ as_decimal('explained.value', 28, 6) }} as value,
         {{ as_decimal('explained.compared_with', 28, 6) }} as compared_with,
         {{ as_decimal('explained.threshold', 18, 6) }} as threshold,
@@ -83,26 +78,17 @@ final as (
         cast(explained.runs_for as integer) as runs_for,
         explained.is_beyond_noise,
         explained.runs_for = 1 as is_new,
-        explained.is_last and actions.closed_at is null as is_open,
-        explained.pauses_market and explained.is_last and actions.closed_at is null
-            as is_market_paused,
+        explained.is_open,
+        explained.pauses_market and explained.is_open as is_market_paused,
         explained.period_start,
         explained.period_end,
         {{ shift_minutes(
             'cast(explained.period_end as timestamp)',
             '(24 + explained.due_hours) * 60'
         ) }} as due_at,
-        actions.acknowledged_at,
-        actions.closed_at
+        explained.acknowledged_at,
+        explained.closed_at
     from explained
-    left join actions
-        on
-            explained.rule_code = actions.rule_code
-            and explained.target_code = actions.target_code
-            and explained.market = actions.market
-            and explained.dimension = actions.dimension
-            and explained.member = actions.member
-            and explained.period_start = actions.period_start
 )
 
 select * from final

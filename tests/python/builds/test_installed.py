@@ -40,10 +40,10 @@ def without_history(installed: Path, tmp_path_factory: pytest.TempPathFactory) -
     change_settings(
         variant,
         models={"northstar": {"history": off, "economics": off, "scorecards": off,
-                              "monitoring": off}},
+                              "monitoring": off, "budget": off}},
         seeds={"northstar": {"rules": {
             "tiers": {"lifecycle_rules": off}, "economics": off, "scorecards": off,
-            "monitoring": off}}},
+            "monitoring": off, "budget": off}}},
     )
     (variant / "macros" / "generate_schema_name.sql").unlink()
     folder = tmp_path_factory.mktemp("without_history")
@@ -274,15 +274,18 @@ def test_a_room_switched_off_leaves_nothing_behind(shop, without_history):
 @pytest.mark.parametrize(
     ("room", "rooms_off", "some"),
     [
-        ("value", ["value", "economics", "scorecards", "monitoring"], {
+        ("value", ["value", "economics", "scorecards", "monitoring", "budget"], {
             "customer_value", "int_clv_fits", "value_parameters", "customers_at_risk",
             "margins_reconcile"}),
         ("campaigns", ["campaigns"], {
             "experiment_results", "int_touches_found", "touch_events", "experiments_in_doubt",
             "attribution_adds_up"}),
-        ("economics", ["economics"], {
-            "channel_economics", "int_spend_summed", "budget_plans", "budget_before_and_after",
-            "channels_are_paid_once"}),
+        ("economics", ["economics", "budget"], {
+            "channel_economics", "int_spend_summed", "budget_plans",
+            "channels_that_do_not_pay_back", "channels_are_paid_once"}),
+        ("budget", ["budget"], {
+            "budget_allocation", "int_budget_lines_fixed", "budget_shifts",
+            "budget_before_and_after", "budgets_sum_to_the_plan"}),
         ("scorecards", ["scorecards", "monitoring"], {
             "metric_values", "int_metric_periods", "metric_definitions", "metrics_add_up"}),
     ],

@@ -74,6 +74,7 @@ class Shift:
     share: Fraction
     months: tuple[int, int | None] | None = None
     maturity: str | None = None
+    rule: str | None = None
 
 
 @dataclass
@@ -97,6 +98,7 @@ class Shop:
     )
     plans: list[Plan] = field(default_factory=list)
     shifts: list[Shift] = field(default_factory=list)
+    open_rules: set[str] = field(default_factory=set)
     regions: dict[str, str] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
 
@@ -499,13 +501,14 @@ def fixed_lines(shop: Shop, plan: Plan, month: int) -> dict[tuple[str, str, str]
     weights = region_weights(shop, plan, shop.last_month)
     purposes = split(fixed, plan.splits["purpose"], 2)
     number = month - month_of(plan.valid_from) + 1 if plan.valid_from else None
-    by_plan = [
+    of_shop = [
         shift
         for shift in shop.shifts
-        if shift.trigger == "plan_month" and number is not None
-        and shift.months[0] <= number <= (shift.months[1] or number)
+        if (shift.trigger == "plan_month" and number is not None
+            and shift.months[0] <= number <= (shift.months[1] or number))
+        or shift.rule in shop.open_rules
     ]
-    purposes, names = shifted(purposes, by_plan)
+    purposes, names = shifted(purposes, of_shop)
     parts = {purpose: split(amount, weights, 2) for purpose, amount in purposes.items()}
     lines = {}
     for region in weights:

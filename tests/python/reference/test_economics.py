@@ -42,7 +42,8 @@ entries = st.tuples(
 def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The models of the room and the months that they read, compiled once."""
     project = Project(tmp_path_factory.mktemp("economics"), {"today": "2026-12-31"})
-    return compiled_models(project, "models/economics", "int_customer_months_valued")
+    return compiled_models(
+        project, "models/economics", "models/budget", "int_customer_months_valued")
 
 
 @pytest.fixture(scope="module")

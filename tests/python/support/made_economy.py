@@ -167,10 +167,12 @@ def made_shop(seed: int) -> Shop:
                   maturity=dice.choice(["mature", "growing"])),
         ]
         shifts = [shift for shift in shifts if shift.from_purpose != shift.to_purpose]
+    shifts.append(Shift("alarm", "alert", "brand", "team", Fraction(1, 4), rule="r1"))
     return Shop(
         as_of=as_of, facts=facts, spend=spend, sends=sends, stated=stated, tiers=tiers,
         tiers_now=tiers_now, values=values, tier_codes={**TIERS, "scenario": list(BANDS)},
         bands=BANDS, returns=RETURNS, plans=plans, shifts=shifts,
+        open_rules=dice.choice([set(), {"r1"}, {"r2"}]),
         regions={**REGIONS, **({"ZZ": "Elsewhere"} if dice.flip(0.5) else {})}, groups=GROUPS,
     )
 
@@ -312,12 +314,15 @@ def tables_of(shop: Shop) -> dict[str, Table]:
             " months_to integer, maturity text, from_purpose text, to_purpose text,"
             " share decimal(18, 6), valid_from date, valid_to date",
             [
-                (shift.code, shift.trigger, None, *(shift.months or (None, None)), shift.maturity,
-                 shift.from_purpose, shift.to_purpose,
+                (shift.code, shift.trigger, shift.rule, *(shift.months or (None, None)),
+                 shift.maturity, shift.from_purpose, shift.to_purpose,
                  Decimal(int(shift.share * 10**6)).scaleb(-6), None, None)
                 for shift in shop.shifts
-            ] + [("alarm", "alert", "r1", None, None, None, "brand", "team", Decimal("0.5"),
-                  None, None)],
+            ],
+        ),
+        "int_alerts_followed": Table(
+            "rule_code text, is_open boolean",
+            [("r1", False), ("r2", False), *((rule, True) for rule in shop.open_rules)],
         ),
     }
 
