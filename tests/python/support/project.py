@@ -30,7 +30,10 @@ from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
 
+from quick_dbt import make_quick
 from spark import query_spark
+
+make_quick()
 
 ROOT = Path(__file__).resolve().parents[3]
 
