@@ -1,4 +1,4 @@
-{{ config(enabled=room_is_on('economics')) }}
+{{ config(enabled=room_is_on('budget')) }}
 -- One row per channel: its acquisition spend of twelve months, what its customers brought in them,
 -- and its part of the next month's acquisition budget.
 select

@@ -1,4 +1,4 @@
-{{ config(enabled=room_is_on('economics')) }}
+{{ config(enabled=room_is_on('budget')) }}
 -- One row per line of the next month's budget, with what its priority is made of.
 select
     plan_month,

@@ -33,8 +33,9 @@ described as (
         definitions.name_zh as metric_name_zh,
         coalesce(members.name_en, case when followed.member <> 'all' then followed.member end)
             as member_name_en,
-        coalesce(members.name_zh, case when followed.member <> 'all' then followed.member || ' ' end)
-            as member_name_zh
+        coalesce(
+            members.name_zh, case when followed.member <> 'all' then followed.member || ' ' end
+        ) as member_name_zh
     from followed
     inner join rules
         on followed.rule_code = rules.rule_code and followed.rule_version = rules.rule_version

@@ -431,7 +431,8 @@ def test_the_metrics_go_with_the_room(tmp_path):
     folder = copy_sources(tmp_path / "northstar", with_tests=False)
     file = folder / "dbt_project.yml"
     settings = yaml.safe_load(file.read_text(encoding="utf-8"))
-    for room in ("history", "economics", "scorecards", "monitoring", "budget"):  # which read the history
+    # Rooms that read the history
+    for room in ("history", "economics", "scorecards", "monitoring", "budget"):
         settings["models"]["northstar"][room]["+enabled"] = False
     for kind in ("semantic-models", "metrics"):  # their days are of the history
         for room in ("history", "economics", "value", "campaigns", "scorecards"):
