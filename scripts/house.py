@@ -3,6 +3,7 @@
 Used by the conventions (tests/conventions) and by draw_rooms.py.
 """
 
+import functools
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ PACKAGE = "northstar"
 LAYERS = ("staging", "intermediate", "marts")
 
 
+@functools.cache
 def room_configs() -> dict[str, dict[str, Any]]:
     """The configuration of each room under `models:`, in the order in which data flows."""
     text = (PROJECT / "dbt_project.yml").read_text(encoding="utf-8")
