@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from .consents import Consents
 from .days import Clock
 from .erasure import ERASED, Erasure, remains
 from .exactness import ZERO, exceeds_money, quantized
@@ -23,6 +24,7 @@ class Run:
     links: Mapping[str, str]
     people: Mapping[str, Mapping[str, Any]]
     erasure: Erasure
+    consents: Consents
 
     def canonical(self, customer_id: str) -> str:
         """The id that a raw customer id stands for."""
