@@ -41,9 +41,9 @@ select * from final
 
 {% macro _raw_contract_columns(table) %}
     {% set names = [] %}
-    {% for column in input_contract()[table]['columns'] %}
+    {% for column, properties in input_contract()[table]['columns'].items() %}
         {% set text = 'cast(raw_' ~ column ~ ' as ' ~ dbt.type_string() ~ ')' %}
-        {% if column in ['email', 'phone'] and not env_var('NORTHSTAR_PII_SALT', '') %}
+        {% if properties.personal_data == 'direct' and not env_var('NORTHSTAR_PII_SALT', '') %}
             {% set text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
         {% endif %}
         {% do names.append(text ~ ' as ' ~ column) %}
