@@ -18,6 +18,7 @@
         "when 'missing_fx_rate' then 'currency_code'",
         "when 'invalid_currency' then 'currency_code'",
         "when 'not_counted' then 'status'",
+        "when 'direct_id' then 'customer_id'",
         "when 'accepted' then null",
         "when 'superseded_version' then case table_name " ~ keys | join(' ') ~ ' end',
     ] %}

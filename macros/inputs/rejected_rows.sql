@@ -50,9 +50,9 @@ select * from final
 {# The raw columns as text, {column: SQL}. Addresses are hashed, and null without a salt. #}
 {% macro _columns_as_text(table) %}
     {% set columns = {} %}
-    {% for column in input_contract()[table]['columns'] %}
+    {% for column, properties in input_contract()[table]['columns'].items() %}
         {% set text = 'cast(raw_' ~ column ~ ' as ' ~ dbt.type_string() ~ ')' %}
-        {% if column in ['email', 'phone'] and not env_var('NORTHSTAR_PII_SALT', '') %}
+        {% if properties.personal_data == 'direct' and not env_var('NORTHSTAR_PII_SALT', '') %}
             {% set text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
         {% endif %}
         {% do columns.update({column: text}) %}

@@ -277,7 +277,8 @@ def test_a_room_switched_off_leaves_nothing_behind(shop, without_history):
         ("value", ["value", "economics", "scorecards", "monitoring", "budget"], {
             "customer_value", "int_clv_fits", "value_parameters", "customers_at_risk",
             "margins_reconcile"}),
-        ("campaigns", ["campaigns"], {
+        # Without privacy, too: scorecards, which reads both, stays.
+        ("campaigns", ["campaigns", "privacy"], {
             "experiment_results", "int_touches_found", "touch_events", "experiments_in_doubt",
             "attribution_adds_up"}),
         ("economics", ["economics", "budget"], {

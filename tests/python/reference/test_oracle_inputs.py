@@ -63,6 +63,19 @@ def test_other_tables_count_what_they_reject():
     ]
 
 
+def test_an_address_as_id_is_an_issue_of_every_row():
+    links = table(
+        "customer_id canonical_customer_id", ("ann@shop.example", "a"), (" b.c@d.e ", None),
+        ("ann@shop", "a"), ("@shop.example", "a"), ("x", "ann@shop.example"),
+    )
+    raw = orders(("o1", "ann@shop.example", "2024-01-01", "x"))
+    assert compute(orders=raw, identity_links=links)["input_issues"].values.tolist() == [
+        ["identity_links", "canonical_customer_id", "missing_canonical_customer_id", 1],
+        ["identity_links", "customer_id", "direct_id", 2],
+        ["orders", "customer_id", "direct_id", 1],
+    ]
+
+
 def test_exchange_uses_the_latest_rate_and_refunds_their_orders_rate():
     raw = table(
         "order_id customer_id ordered_at amount currency_code",

@@ -1,7 +1,7 @@
 -- One row per input table and outcome: what became of its rows, and which optional values took
--- their default. One pass over a table counts all its optional values, because a select per column
--- would parse the raw rows once per column. Rows of erased people have the outcome erased_customer:
--- no value of theirs takes a default, and none is shown.
+-- their default, or which ids of customers are e-mail addresses. One pass over a table counts all
+-- its values, because a select per column would parse the raw rows once per column. Rows of erased
+-- people have the outcome erased_customer: no value of theirs takes a default, and none is shown.
 {% set contract = input_contract() %}
 {% set validated = {
     'order_items': 'int_order_items_validated',
@@ -12,8 +12,9 @@
 
 with
 {% for table in contract %}
-{% if checked_columns(table) %}
-{{ table }}_optional_values as (
+{% set has_customers = 'customer_id' in contract[table]['columns'] %}
+{% if checked_columns(table) or has_customers %}
+{{ table }}_values as (
     select
         {% for column in checked_columns(table) %}
         sum(case when staged_rows.has_invalid_{{ column }} then 1 else 0 end) as {{ column }},
@@ -21,6 +22,9 @@ with
             'case when staged_rows.has_invalid_' ~ column ~ ' then cast(staged_rows.raw_' ~ column
             ~ ' as ' ~ text ~ ') end') }}) as {{ column }}_sample,
         {% endfor %}
+        {% if has_customers %}
+        sum(case when {{ is_email('staged_rows.customer_id') }} then 1 else 0 end) as direct_ids,
+        {% endif %}
         count(*) as rows_count
     from {{ ref('northstar', 'stg_' ~ table) }} as staged_rows
     {{ erased_joins(table, 'staged_rows') }}
@@ -123,9 +127,19 @@ counted as (
         'value' as counted,
         {{ column }} as rows_count,
         {{ column }}_sample as sample_value
-    from {{ table }}_optional_values
+    from {{ table }}_values
     union all
     {% endfor %}
+    {% if 'customer_id' in contract[table]['columns'] %}
+    select
+        '{{ table }}' as table_name,
+        'direct_id' as outcome,
+        'value' as counted,
+        direct_ids as rows_count,
+        cast(null as {{ text }}) as sample_value
+    from {{ table }}_values
+    union all
+    {% endif %}
     {% endfor %}
     select
         table_name,

@@ -43,6 +43,7 @@ explained as (
             {% endif %}
             when outcomes.outcome = 'erased_customer'
                 then 'a customer without a row in erasure_requests'
+            when outcomes.outcome = 'direct_id' then 'an id that is no e-mail address'
             when outcomes.outcome = 'unknown_order' then 'the order_id of an accepted order'
             when outcomes.outcome = 'missing_fx_rate'
                 then 'a currency with a rate in fx_rates on the day or before it'

@@ -24,7 +24,7 @@ from .identity import closed_links, merged_people
 from .lifecycle import days_until_decline, journey_stage, lifecycle_stage
 from .marts import customer_marts, input_marts
 from .orders import Run, judged
-from .rows import Issues, accepted_rows, count_bad_options, read_rows
+from .rows import Issues, accepted_rows, count_bad_options, count_direct_ids, read_rows
 from .scores import PURCHASE_WEIGHTS, SEGMENTS
 from .settings import Settings
 from .tiers import SCENARIO_BANDS, TIER_COLUMNS, TIERS, quadrant_tier, slug
@@ -80,6 +80,7 @@ def compute_exactly(
     gone = erasure(tables)
     count_bad_options("orders", gone.left("orders", raw_orders), issues)
     count_bad_options("refunds", gone.left("refunds", raw_refunds), issues)
+    count_direct_ids("orders", gone.left("orders", raw_orders), issues)
     accepted = {
         table: accepted_rows(tables, table, issues, gone.column)
         for table in CONTRACT

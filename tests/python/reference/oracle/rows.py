@@ -1,5 +1,6 @@
 """Raw rows become typed rows; unusable rows and bad values are counted as issues (SPEC 2)."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -11,6 +12,8 @@ from .contract import CONTRACT, REFUSING, SURVEY_SCALES, UNIQUE_KEYS, Column
 from .exactness import exceeds_money
 
 Issues = Counter  # of (table_name, column_name, issue)
+
+E_MAIL = re.compile(r"[^@ ]+@[^@ ]+\.[^@ ]+")
 
 
 class Row:
@@ -105,6 +108,13 @@ def updated_or_lowest(row: Row) -> datetime:
     return row.values.get("updated_at") or datetime.min
 
 
+def count_direct_ids(table: str, rows: Iterable[Row], issues: Issues) -> None:
+    """Outreach P3: rows whose customer_id has the form of an e-mail address, accepted or not."""
+    for row in rows:
+        if E_MAIL.fullmatch(row.values.get("customer_id") or ""):
+            issues[table, "customer_id", "direct_id"] += 1
+
+
 def count_bad_options(table: str, rows: Iterable[Row], issues: Issues) -> None:
     """Bad optional values of all raw rows; an order's bad currency is a rejection instead. What a
     refusal lacks is a bad value, too."""
@@ -138,6 +148,7 @@ def accepted_rows(
         else:
             rows.append(row)
     count_bad_options(table, rows, issues)
+    count_direct_ids(table, rows, issues)
     for row in rows:
         failing = next(filter(row.problem, required), None)
         if failing:
