@@ -1,6 +1,6 @@
--- The rules of outreach say something about everybody, and name nothing that is not there: every
--- tier has an action, every audience, tier and channel exists, time zones are known, some row is for
--- all other markets and customers. A failing row names the rule.
+-- The rules of outreach say something about everybody who is profiled, and name nothing that is not
+-- there: every tier has an action, every audience, tier and channel exists, time zones are known,
+-- some row is for all other markets and customers. A failing row names the rule.
 {% set words = outreach_words() %}
 {% set zones = modules.pytz.all_timezones | join("', '") %}
 with as_of_dates as (
@@ -28,7 +28,9 @@ tiers_today as (
         tier_rules.tier_code
     from tier_rules
     inner join as_of_dates on {{ valid_on('tier_rules', 'as_of_dates.as_of_date') }}
-    where tier_rules.tier_system in ('{{ words.action_system | join("', '") }}')
+    where
+        tier_rules.tier_system in ('{{ words.action_system | join("', '") }}')
+        and tier_rules.tier_code <> {{ unprofiled_tier() }}
 ),
 
 phases as (
