@@ -8,11 +8,15 @@
     {% if not execute or not runs_ours() %}
         {{ return('') }}
     {% endif %}
+    {% if use_role() %}
+        {% do run_query(use_role()) %}
+    {% endif %}
     {% do _check_variable_names() %}
     {% do check_raw_variables() %}
     {% do _check_reading_variables() %}
     {% do _check_judging_variables() %}
     {% do _check_order_of_days() %}
+    {% do check_roles() %}
     {% if flags.WHICH in ['build', 'run', 'seed', 'retry'] %}
         {% do check_no_table_is_taken() %}
     {% endif %}

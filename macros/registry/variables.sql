@@ -1,7 +1,7 @@
 {#
     The variables of this package, with what each decides, as a mapping {name: 'rows' or 'code'}:
     - rows: which rows or days a run sees, or which alerts it raises. What such a variable changes
-      is found in the rows, so no code_fingerprint() counts it;
+      is found in the rows, so no code_fingerprint() counts it. Nor does it count who may read them;
     - code: how rows are read and customers are judged.
 #}
 {% macro variables() %}
@@ -36,5 +36,8 @@
         'plan_started_on': 'rows',
         'alerts_beyond_noise_only': 'rows',
         'fail_on_severity': 'rows',
+        'reader_roles': 'rows',
+        'analyst_roles': 'rows',
+        'steward_roles': 'rows',
     }) }}
 {% endmacro %}

@@ -73,6 +73,18 @@ VARIABLES = {
         {"raw_source": "warehouse", "raw_schema": "shop", "raw_csv": {"delimiter": ";"}},
         ["raw_csv is set, and raw_source is 'warehouse'"],
     ),
+    "a role that is no list": (
+        {"reader_roles": "shop_readers"},
+        ["reader_roles is 'shop_readers', which is no list of roles", "[shop_readers]"],
+    ),
+    "a role that would be SQL": (
+        {"analyst_roles": ['analysts; drop table "customers"']},
+        ["analyst_roles names the role 'analysts; drop", "lower-case letters, digits and _"],
+    ),
+    "a role that is a number": (
+        {"steward_roles": [7]},
+        ["steward_roles names the role '7'", "--vars or dbt_project.yml"],
+    ),
     "an abbreviated time zone": (
         {"business_time_zone": "CET"},
         ["business_time_zone is 'CET'", "UTC, or a place in the IANA time zone database"],
@@ -173,6 +185,15 @@ def test_a_wrong_variable_is_named(
     new_project: Callable[..., Project], variables: dict[str, Any], parts: list[str]
 ):
     assert_stopped(new_project(variables), *parts)
+
+
+def test_roles_are_told_to_be_without_effect_on_duckdb(new_project: Callable[..., Project]):
+    project = new_project({"reader_roles": ["shop_readers"], "analyst_roles": []})
+    outcome = project.dbt("build", "--select", "tier_rules", "--exclude-resource-type", "test",
+                          parsed_with={})
+    assert outcome.success and outcome.statuses["tier_rules"] == "success"
+    said = "reader_roles, analyst_roles without effect: target 'duckdb' has no roles"
+    assert outcome.output.count(said) == 1
 
 
 def test_a_variable_misspelt_in_the_project_is_named(new_project, tmp_path):

@@ -47,7 +47,10 @@ VARIABLES_OF_A_RUN = {
 VARIABLES_OF_RAW_TABLES = {
     "raw_from": {}, "raw_columns": {}, "raw_where": {}, "raw_csv": {}, "raw_lines": [],
 }
-ENVIRONMENT_OF_A_RUN = {"NORTHSTAR_DUCKDB_PATH": "project.duckdb", "NORTHSTAR_PII_SALT": ""}
+ENVIRONMENT_OF_A_RUN = {
+    "NORTHSTAR_DUCKDB_PATH": "project.duckdb", "NORTHSTAR_PII_SALT": "",
+    "NORTHSTAR_PG_USER": "northstar", "NORTHSTAR_PG_PASSWORD": "", "NORTHSTAR_PG_ROLE": "",
+}
 
 # What dbt reads of the project; nothing else of the repository is copied into a variant.
 DBT_SOURCES = (
