@@ -20,10 +20,10 @@
             {% do statements.append(northstar._view_of_run(
                 source('raw', table), northstar._rows_of_none(table))) %}
         {% endfor %}
-    {% elif var('raw_source') in ['demo', 'models'] and erases_people() %}
+    {% elif var('raw_source') in ['demo', 'models'] and opens_gate() %}
         {% do statements.append(northstar._gate('1 = 0')) %}
     {% endif %}
-    {% for name in tables_of_run() if erases_people() %}
+    {% for name in tables_of_run() if opens_gate() %}
         {% set relation = load_relation(relation_of(name)) %}
         {% if relation is not none and relation.is_table %}
             {% do statements.append('truncate table ' ~ relation) %}
