@@ -1,6 +1,9 @@
 {#
     The input contract (SPEC 2), a mapping of every raw table to its key and its columns:
-        {table: {'key': [column, ...], 'columns': {column: {'type', 'required', 'is_checked'}, ...}}}
+        {table: {
+            'key': [column, ...],
+            'columns': {column: {'type', 'required', 'is_checked'}, ...},
+        }}
 
     - key: the columns that identify a row. Of several rows with one key a single version is kept. A
       table without a key keeps every row.

@@ -1,5 +1,5 @@
--- One row per judged day and customer who refuses profiling on it. They are in no population and get
--- no score, tier or tag for that day; what they did counts as before.
+-- One row per judged day and customer who refuses profiling on it. They are in no population and
+-- get no score, tier or tag for that day; what they did counts as before.
 with judged_dates as (
     select * from {{ ref('northstar', 'int_judged_dates') }}
 ),

@@ -62,7 +62,8 @@ final as (
     select
         {% for tag_group in tag_groups() %}
         case
-            when not measured.is_unprofiled then {{ customer_tag(tag_group, 'measured', 'tag_rules') }}
+            when not measured.is_unprofiled
+                then {{ customer_tag(tag_group, 'measured', 'tag_rules') }}
         end as {{ tag_group.code }},
         {% endfor %}
         measured.as_of_date,

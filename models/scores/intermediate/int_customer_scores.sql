@@ -1,8 +1,8 @@
 -- One row per as-of date and customer with a sale. A score counts the cuts that a value exceeds, so
 -- equal values get equal scores on every engine. A value equal to a cut does not exceed it. A
--- customer whose sales were all refunded has a row, with monetary 0. A customer who refuses profiling
--- on the day has a row without scores: only the expected gap, which is a fact. There is such a row
--- even where everyone refuses, and nothing can be compared.
+-- customer whose sales were all refunded has a row, with monetary 0. A customer who refuses
+-- profiling on the day has a row without scores: only the expected gap, which is a fact. There is
+-- such a row even where everyone refuses, and nothing can be compared.
 {{ config(
     materialized=kept_materialization(), incremental_strategy='by_batch', clustered_by='customer_id'
 ) }}

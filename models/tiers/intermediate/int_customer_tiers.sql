@@ -1,7 +1,7 @@
 -- One row per as-of date and customer with a sale. All tier systems and the lifecycle stage are
 -- decided in one pass, because they read the same inputs. A tier that no rule decides would be
--- null; test tier_rules_reachable excludes that. Who refuses profiling is unprofiled in every system,
--- without a category, and keeps the lifecycle stage, which comes from facts alone.
+-- null; test tier_rules_reachable excludes that. Who refuses profiling is unprofiled in every
+-- system, without a category, and keeps the lifecycle stage, which comes from facts alone.
 {{ config(
     materialized=kept_materialization(), incremental_strategy='by_batch', clustered_by='customer_id'
 ) }}

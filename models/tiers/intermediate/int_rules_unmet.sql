@@ -1,7 +1,7 @@
 -- One row per as-of date, customer and tier system where the customer is in a tier without
--- conditions that takes part in the matching. Such a tier takes every customer that no earlier rule took, so its explanation is
--- what kept the customer from each of those. tier_explanations alone reads it: through a view, or
--- through a table where the engine plans joins of such a view badly.
+-- conditions that takes part in the matching. Such a tier takes every customer that no earlier rule
+-- took, so its explanation is what kept the customer from each of those. tier_explanations alone
+-- reads it: through a view, or through a table where the engine plans joins of such a view badly.
 {{ config(materialized=lookup_materialization()) }}
 
 with as_of_dates as (

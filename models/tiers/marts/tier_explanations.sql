@@ -4,8 +4,8 @@
 -- - a tier without conditions, by what kept the customer from each earlier one;
 -- - a segment, by its cell of scores;
 -- - an octant, by the mean scores;
--- - the tier of customers who refuse profiling, by that. No better tier is next to it, since nothing
---   that they buy leads out.
+-- - the tier of customers who refuse profiling, by that. No better tier is next to it, since
+--   nothing that they buy leads out.
 {{ config(materialized=view_materialization(is_long=true)) }}
 {% set text = dbt.type_string() %}
 {% set scores = ['r_score', 'f_score', 'm_score'] %}

@@ -1,5 +1,5 @@
--- Who refuses profiling on the as-of date has no score and no tag, and is unprofiled in every system
--- in which they have a tier; nobody else is. A failing row names the customer.
+-- Who refuses profiling on the as-of date has no score and no tag, and is unprofiled in every
+-- system in which they have a tier; nobody else is. A failing row names the customer.
 {% set scores = [
     'rfm_cell', 'value_score_parts', 'r_score', 'f_score', 'm_score', 'recency_points',
     'frequency_points', 'monetary_points', 'composite_score', 'composite_points',

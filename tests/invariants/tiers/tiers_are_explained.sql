@@ -1,6 +1,7 @@
 -- Every row of customer_tiers has one explanation, of the same tier. The best tier of a system has
--- no next better one, nor has the tier of those who refuse profiling; every other tier has one. (Another test checks that the explanation has
--- words.) A failing row names the customer and the system.
+-- no next better one, nor has the tier of those who refuse profiling; every other tier has one.
+-- (Another test checks that the explanation has words.) A failing row names the customer and the
+-- system.
 with customer_tiers as (
     select
         customer_id,

@@ -46,8 +46,10 @@ RFM_COLUMNS = (
 
 
 class Population:
-    """All customers with a sale, scored against each other as of one day. Those who refuse profiling
-    are in no population and have no scores; their facts stay (SPEC-outreach P1)."""
+    """All customers with a sale, scored against each other as of one day.
+
+    Those who refuse profiling are in no population and have no scores; their facts stay
+    (SPEC-outreach P1)."""
 
     def __init__(
         self,
