@@ -1,4 +1,4 @@
-"""Write the demo: fifteen raw tables of an invented shop, as the input contract names them.
+"""Write the demo: sixteen raw tables of an invented shop, as the input contract names them.
 
 What the data contains, and why:
 
@@ -12,6 +12,7 @@ What the data contains, and why:
   are read by channel, one market has a bad week, one experiment works and another does not.
 - Most behaviour is recent, as if tracking had begun late, so that value_score counts interaction
   and social in the last months only.
+- Consents given, withdrawn and ended by bounces and complaints; a few people refuse profiling.
 - What real exports contain and the contract must survive: refunds of every shape, credit notes,
   guests, superseded and tied versions, merged identities, gaps in exchange rates, several ways to
   write a time, hostile but legal text, and bad values for every rejection reason (FLAWS).
@@ -67,6 +68,7 @@ COLUMNS = {
     "surveys": "response_id customer_id kind score responded_at",
     "external_metrics": "metric_date metric_code market value",
     "erasure_requests": "customer_id requested_at",
+    "consents": "customer_id purpose channel is_granted changed_at source",
     "alert_actions": (
         "rule_code target_code market dimension member period_start acknowledged_at closed_at"
         " verdict note"
@@ -253,6 +255,10 @@ SOUND_ROWS = {
         "value": "70",
     },
     "erasure_requests": {"customer_id": "C{n:05d}", "requested_at": "2026-04-{d:02d}"},
+    "consents": {
+        "customer_id": "C{n:05d}", "purpose": "marketing", "channel": "email",
+        "is_granted": "true", "changed_at": "2026-03-{d:02d} 12:00", "source": "import",
+    },
     "alert_actions": {
         "rule_code": "tier_conversion_drop", "market": "all", "dimension": "quadrant",
         "member": "general", "period_start": "2025-0{n}-01",
@@ -434,6 +440,17 @@ FLAWS = {
     },
     "erasure_requests": {
         "required": [{"customer_id": ""}, {"requested_at": "asap"}, {"requested_at": ""}],
+    },
+    "consents": {
+        "required": [{"customer_id": ""}, {"purpose": ""}, {"purpose": "newsletter"}],
+        "unreadable, a refusal": [
+            {"is_granted": ""}, {"is_granted": "maybe"}, {"changed_at": ""},
+            {"changed_at": "in spring"},
+            {"customer_id": "L0012", "purpose": "profiling", "channel": "", "is_granted": "ask"},
+        ],
+        "odd but sound": [
+            {"channel": " EMAIL ", "is_granted": "Y"}, {"purpose": " Advertising ", "channel": ""},
+        ],
     },
     "alert_actions": {
         "required": [
@@ -1057,6 +1074,62 @@ def erasure_requests_table():
     return [dict(zip(COLUMNS["erasure_requests"].split(), row)) for row in rows]
 
 
+# Who refused to be profiled, and who agreed again; one by a second id, one after the last day
+PROFILING_CHANGES = (
+    ("C00202", "false", "2025-12-01 18:20", "form"),
+    ("C00202", "true", "2026-02-20 09:05", "form"),
+    ("C00777", "false", "2026-03-10 07:45", "form"),
+    ("C01131", "true", "2026-01-08 20:10", "form"),
+    ("C01234", "false", "2026-06-12T23:30:00-05:00", "service"),
+    ("web-1130", "false", "2026-06-25 14:00", "form"),
+    ("C00888", "false", "2026-07-01 10:30", "form"),
+)
+
+
+def consent_changes(dice, since):
+    """What one person says over time: purpose, channel, yes or no, moment, source."""
+
+    def later(moment):
+        return moment + (END - moment) * dice.random()
+
+    if dice.chance(0.25):
+        yield "marketing", dice.pick(("", "email")), "true", since, "form"
+    if dice.chance(0.12):
+        moment = later(since)
+        yield "marketing", dice.pick(("email", "email", "sms", "push")), "false", moment, "link"
+        if dice.chance(0.2):
+            yield "marketing", "email", "yes", later(moment), "form"
+    if dice.chance(0.03):
+        yield "marketing", "email", "false", later(since), "bounce"
+    if dice.chance(0.008):
+        yield "marketing", "", "0", later(since), "spam"
+    if dice.chance(0.15):
+        moment = later(since)
+        platform = dice.pick(("", "", "meta", "google"))
+        yield "advertising", platform, "true", moment, "form"
+        if dice.chance(0.2):
+            yield "advertising", platform, "false", later(moment), "form"
+
+
+def consents_table(buyers):
+    """Changes of buyers, now and then by a second id, and of prospects; then of profiling."""
+    dice = Dice("consents")
+    people = [(dice.pick(buyer.all_ids), buyer.registered_at) for buyer in buyers]
+    people += [(prospect_id(n), prospect_since(n)) for n in range(1, PROSPECTS + 1)]
+    rows = [
+        (customer_id, purpose, channel, is_granted, written_time(dice, moment), source)
+        for customer_id, since in people
+        for purpose, channel, is_granted, moment, source in consent_changes(dice, since)
+    ]
+    rows += [
+        (customer_id, "profiling", "", is_granted, changed_at, source)
+        for customer_id, is_granted, changed_at, source in PROFILING_CHANGES
+    ]
+    # Withdrawn on the day after the last one: a list of that day must know, its customers not.
+    rows.append(("C00031", "marketing", "", "false", "2026-07-01 08:15", "link"))
+    return [dict(zip(COLUMNS["consents"].split(), row)) for row in rows]
+
+
 # What people made of alerts: rule, market, dimension, member, period, days until it was taken on,
 # days until it was closed, verdict, note
 ALERT_ACTIONS = (
@@ -1484,6 +1557,7 @@ def make_tables():
         "surveys": surveys_table(purchases),
         "external_metrics": external_metrics_table(),
         "erasure_requests": erasure_requests_table(),
+        "consents": consents_table(buyers),
         "alert_actions": alert_actions_table(),
     }
     return {table: rows + flawed_rows(table) for table, rows in tables.items()}

@@ -1,6 +1,6 @@
 {#
     The input contract (SPEC 2), a mapping of every raw table to its key and its columns:
-        {table: {'key': [column, ...], 'columns': {column: {'type', 'required'}, ...}}}
+        {table: {'key': [column, ...], 'columns': {column: {'type', 'required', 'is_checked'}, ...}}}
 
     - key: the columns that identify a row. Of several rows with one key a single version is kept. A
       table without a key keeps every row.
@@ -9,6 +9,9 @@
       value in an optional column that is not text takes the default and is an input issue. (A bad
       currency rejects its order instead, so that column counts as text.)
     - required: true if the raw table must have the column.
+    - is_checked: true if a bad value of the column rejects no row and is an input issue. So it is
+      for optional columns that are not text, and for those that say so: a consent that cannot be
+      read counts as a refusal.
 #}
 {% macro input_contract() %}
     {% set contract = {
@@ -134,6 +137,14 @@
             'customer_id': ['text', true],
             'requested_at': ['timestamp', true],
         }},
+        'consents': {'key': [], 'columns': {
+            'customer_id': ['text', true],
+            'purpose': ['code', true],
+            'channel': ['text', false],
+            'is_granted': ['boolean', true, true],
+            'changed_at': ['timestamp', true, true],
+            'source': ['text', false],
+        }},
         'alert_actions': {'key': [
             'rule_code', 'target_code', 'market', 'dimension', 'member', 'period_start',
         ], 'columns': {
@@ -155,7 +166,12 @@
         {% set columns = {} %}
         {% for column, properties in definition.columns.items() %}
             {% do columns.update({
-                column: {'type': properties[0], 'required': properties[1]},
+                column: {
+                    'type': properties[0],
+                    'required': properties[1],
+                    'is_checked': properties[2] if properties | length > 2
+                        else not properties[1] and properties[0] != 'text',
+                },
             }) %}
         {% endfor %}
         {% do tables.update({table: {'key': definition['key'], 'columns': columns}}) %}

@@ -80,6 +80,7 @@ MARTS = {
     "budget_variance",
     "metric_anomalies",
     "alert_quality",
+    "consent_status",
     *FLOATING_MARTS,
 }
 

@@ -13,6 +13,7 @@ from decimal import Context, localcontext
 import pandas as pd
 
 from .comparison import ANYTHING, compare
+from .consents import Consents
 from .contract import CONTRACT
 from .cut_points import QUINTILES, Distribution, exceeded
 from .days import Clock
@@ -82,12 +83,14 @@ def compute_exactly(
     links = closed_links(accepted["identity_links"])
     rates = Rates(accepted["fx_rates"], settings.reporting_currency)
     count_unpriced_spend(accepted["marketing_spend"], rates, issues)
+    clock = Clock(settings.business_time_zone)
     run = Run(
         settings=settings,
-        clock=Clock(settings.business_time_zone),
+        clock=clock,
         rates=rates,
         links=links,
         people=merged_people(accepted["customers"], links),
+        consents=Consents(accepted["consents"], accepted["customers"], links, clock),
     )
     order_rows, order_rejections = judged(raw_orders, run.order_problem, "order_id", "ordered_at")
     orders = {row["order_id"]: run.order(row) for row in order_rows}

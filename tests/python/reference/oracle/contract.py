@@ -55,6 +55,7 @@ READERS: dict[str, Callable[[str], Any]] = {
         "content",
         "team",
     ),
+    "consent_purpose": one_of("marketing", "profiling", "advertising"),
     "ticket_kind": one_of("complaint", "service"),
     "verdict": one_of("real", "false_alarm"),
     "survey_kind": one_of(*SURVEY_SCALES),
@@ -106,10 +107,15 @@ CONTRACT = {
         "responded_at*:moment",
         "external_metrics": "metric_date*:day metric_code* market:market value*:number",
         "erasure_requests": "customer_id* requested_at*:moment",
+        "consents": "customer_id* purpose*:consent_purpose channel is_granted:flag "
+        "changed_at:moment source",
         "alert_actions": "rule_code* target_code market* dimension* member* period_start*:day "
         "acknowledged_at:moment closed_at:moment verdict:verdict note",
     }.items()
 }
+
+# Needed, but a row without them counts: as a refusal (SPEC-outreach P1).
+REFUSING = {"consents": {"is_granted", "changed_at"}}
 
 UNIQUE_KEYS = {
     "order_items": ("order_id", "line_number"),

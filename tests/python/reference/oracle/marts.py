@@ -242,4 +242,8 @@ def customer_marts(
             ("customer_id", "tag_group", "tag_code"), tag_rows(known, ledger, categories, run)
         ),
         "customers": frame(CUSTOMER_COLUMNS, (pick(row, CUSTOMER_COLUMNS) for row in customers)),
+        "consent_status": frame(
+            ("customer_id", "purpose", "channel", "is_granted", "since", "basis"),
+            run.consents.status_rows(known, as_of),
+        ),
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from .consents import Consents
 from .days import Clock
 from .exactness import ZERO, exceeds_money, quantized
 from .exchange import Rates
@@ -21,6 +22,7 @@ class Run:
     rates: Rates
     links: Mapping[str, str]
     people: Mapping[str, Mapping[str, Any]]
+    consents: Consents
 
     def canonical(self, customer_id: str) -> str:
         """The id that a raw customer id stands for."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from .contract import CONTRACT, SURVEY_SCALES, UNIQUE_KEYS, Column
+from .contract import CONTRACT, REFUSING, SURVEY_SCALES, UNIQUE_KEYS, Column
 from .exactness import exceeds_money
 
 Issues = Counter  # of (table_name, column_name, issue)
@@ -106,11 +106,14 @@ def updated_or_lowest(row: Row) -> datetime:
 
 
 def count_bad_options(table: str, rows: Iterable[Row], issues: Issues) -> None:
-    """Bad optional values of all raw rows; an order's bad currency is a rejection instead."""
+    """Bad optional values of all raw rows; an order's bad currency is a rejection instead. What a
+    refusal lacks is a bad value, too."""
     names = {column.name for column in CONTRACT[table] if not column.required}
     names -= {"currency_code"} if table == "orders" else set()
     for row in rows:
-        issues.update((table, name, f"invalid_{name}") for name in row.invalid & names)
+        unread = {name for name in REFUSING.get(table, ()) if row[name] is None}
+        bad = (row.invalid & names) | unread
+        issues.update((table, name, f"invalid_{name}") for name in bad)
 
 
 def accepted_rows(
