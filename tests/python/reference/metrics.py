@@ -408,7 +408,8 @@ class Shop:
     @cached_property
     def parts(self) -> dict[date, str]:
         """The parts of value_score that counted at each date."""
-        return dict(zip(self.history.period_end, self.history.value_score_parts))
+        scored = self.history[self.history.value_score_parts.notna()]
+        return dict(zip(scored.period_end, scored.value_score_parts))
 
     def day_numbers(self, days: Sequence[date]) -> np.ndarray:
         """The numbers of judged days; any other is the last, where nobody has a tier."""
