@@ -85,6 +85,7 @@
             'channel': ['text', false],
             'tier_system': ['code', false],
             'tier_code': ['text', false],
+            'action_code': ['text', false],
             'starts_at': ['timestamp', false],
             'ends_at': ['timestamp', false],
         }},
@@ -144,6 +145,13 @@
             'is_granted': ['boolean', true, true],
             'changed_at': ['timestamp', true, true],
             'source': ['text', false],
+        }},
+        'campaign_approvals': {'key': [], 'columns': {
+            'campaign_id': ['text', false],
+            'action_code': ['text', false],
+            'level': ['number', true],
+            'decided_at': ['timestamp', true],
+            'is_approved': ['boolean', true],
         }},
         'alert_actions': {'key': [
             'rule_code', 'target_code', 'market', 'dimension', 'member', 'period_start',

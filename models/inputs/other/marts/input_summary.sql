@@ -51,6 +51,7 @@ explained as (
             when outcomes.column_name = 'nearest_store_km' then 'a number, 0 or more'
             when outcomes.column_name = 'score'
                 then 'a number on the scale of its kind (seed survey_kinds)'
+            when outcomes.column_name = 'level' then '1, 2 or 3'
             when outcomes.column_name = 'tier_system'
                 then '{{ tier_systems() | map(attribute="code") | join(", ") }}'
             when outcomes.column_name = 'currency_code' then 'three letters such as USD'
