@@ -201,11 +201,11 @@ EXPERIMENT_MISTAKES = 0.015  # share of members who get a message of the other a
 # it. Nobody buys because of them, either. They go out by day where the customer lives, but for A04.
 ACTIONS = (
     Campaign("A01", "We miss you: a coupon", "recall", "email", "quadrant", "churn_warning",
-             datetime(2026, 4, 28), (366, 730), ("coupon",), 0.0, 400),
+             datetime(2026, 5, 28), (366, 730), ("coupon",), 0.0, 400),
     Campaign("A02", "Once more, for less", "recall", "sms", "quadrant", "churn_warning",
              datetime(2026, 6, 9), (366, 730), ("coupon", "free_shipping"), 0.0, 300),
     Campaign("A03", "Chosen for you", "grow", "email", "quadrant", "potential",
-             datetime(2026, 6, 16), (0, 90), ("viewed", "bought_together"), 0.0, 260),
+             datetime(2026, 6, 11), (0, 90), ("viewed", "bought_together"), 0.0, 260),
     Campaign("A04", "New this season, and wine to go with it", "activate", "push", "quadrant",
              "general", datetime(2026, 6, 25), (181, 365), ("news",), 0.0, 240),
 )

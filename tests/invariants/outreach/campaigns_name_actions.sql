@@ -1,5 +1,6 @@
 -- Actions that campaigns carry out, and that approvals are about, stand in seed outreach_actions. A
--- misspelt one counts as no action: its messages are not found again, its approvals approve nothing.
+-- misspelt one counts as no action: its messages are not found again, its approvals approve
+-- nothing.
 {{ config(severity='warn') }}
 with actions as (
     select * from {{ ref('outreach_actions') }}

@@ -1,6 +1,6 @@
 -- The rules of outreach say something about everybody, and name nothing that is not there: every
--- tier has an action, every audience, tier and channel exists, time zones are known, some row is for
--- all other markets and customers. A failing row names the rule.
+-- tier has an action, every audience, tier and channel exists, time zones are known, some row is
+-- for all other markets and customers. A failing row names the rule.
 {% set words = outreach_words() %}
 {% set zones = modules.pytz.all_timezones | join("', '") %}
 with as_of_dates as (
@@ -28,7 +28,9 @@ tiers_today as (
         tier_rules.tier_code
     from tier_rules
     inner join as_of_dates on {{ valid_on('tier_rules', 'as_of_dates.as_of_date') }}
-    where tier_rules.tier_system in ('{{ words.action_system | join("', '") }}')
+    where
+        tier_rules.tier_system in ('{{ words.action_system | join("', '") }}')
+        and tier_rules.tier_code <> {{ unprofiled_tier() }}
 ),
 
 phases as (
@@ -213,7 +215,7 @@ final as (
         'ZZ' as rule,
         'has no row, so other markets have none' as issue
     from one_row
-    where not exists (select 1 from profiles where market = 'ZZ')
+    where not exists (select 1 from profiles where profiles.market = 'ZZ')
     union all
     select
         'market_profiles' as rule_seed,
@@ -234,7 +236,8 @@ final as (
         'everyone else' as rule,
         'has no row' as issue
     from one_row
-    where not exists (select 1 from frequency_groups where tier_code is null)
+    where
+        not exists (select 1 from frequency_groups where frequency_groups.tier_code is null)
     union all
     select
         'frequency_groups' as rule_seed,

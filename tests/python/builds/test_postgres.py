@@ -81,6 +81,8 @@ MARTS = {
     "metric_anomalies",
     "alert_quality",
     "consent_status",
+    "compliance",
+    "model_performance",
     *FLOATING_MARTS,
 }
 

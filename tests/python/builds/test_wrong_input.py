@@ -149,6 +149,26 @@ VARIABLES = {
         {"fail_on_severity": "urgent"},
         ["fail_on_severity is 'urgent'", "null, or info, warning, critical"],
     ),
+    "a control group in percent": (
+        {"control_share": "10%"},
+        ["control_share is '10%'", "a number from 0 to 1"],
+    ),
+    "a control group of more than all": (
+        {"control_share": 10},
+        ["control_share is '10'", "a number from 0 to 1"],
+    ),
+    "a seed of no text": (
+        {"control_seed": " "},
+        ["control_seed is ' '", "a text, e.g. northstar"],
+    ),
+    "a list of no day": (
+        {"outreach_date": "tomorrow"},
+        ["outreach_date is 'tomorrow', which is no date", "a day as YYYY-MM-DD, or null"],
+    ),
+    "a list before the judgement": (
+        {"as_of_date": "2024-06-30", "outreach_date": "2024-06-29"},
+        ["as_of_date is 2024-06-30, after outreach_date (2024-06-29)"],
+    ),
     "noise that is no yes or no": (
         {"alerts_beyond_noise_only": "yes"},
         ["alerts_beyond_noise_only is 'yes'", "true, false"],

@@ -75,6 +75,9 @@ FLOATING_MARTS = {
     "scorecard": [
         "scorecard", "dimension_name", "metric_code", "market", "dimension", "member",
         "lifecycle_phase", "period_start"],
+    "outreach_list": ["customer_id", "priority_rank"],
+    "outreach_summary": ["market", "quadrant_tier", "action_code", "outcome"],
+    "next_best_action": ["customer_id"],
     "alerts": [
         "rule_code", "target_code", "market", "dimension", "member", "period_start"],
 }

@@ -72,6 +72,8 @@ final as (
         max(case when attribute_rank = 1 then nearest_store_km end) as nearest_store_km,
         min(case when marketing_opt_in then 1 else 0 end) = 1 as marketing_opt_in,
         max(case when is_member then 1 else 0 end) = 1 as is_member,
+        max(case when attribute_rank = 1 and email is not null then 1 else 0 end) = 1 as has_email,
+        max(case when attribute_rank = 1 and phone is not null then 1 else 0 end) = 1 as has_phone,
         max(case when registered_at is null then 1 else 0 end) = 1 as has_undated_row,
         min(registered_date) as registered_date,
         min(registered_at) as registered_at

@@ -1,5 +1,5 @@
--- One row per accepted decision. Every one is kept, because compliance asks for the approvals at the
--- time of each send.
+-- One row per accepted decision. Every one is kept, because compliance asks for the approvals at
+-- the time of each send.
 with approvals as (
     select * from {{ ref('northstar', 'stg_campaign_approvals') }}
     where rejection_reason is null
