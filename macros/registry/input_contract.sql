@@ -132,7 +132,7 @@
         }},
         'erasure_requests': {'key': [], 'columns': {
             'customer_id': ['text', true],
-            'requested_at': ['timestamp', true],
+            'requested_at': ['timestamp', false],
         }},
         'alert_actions': {'key': [
             'rule_code', 'target_code', 'market', 'dimension', 'member', 'period_start',

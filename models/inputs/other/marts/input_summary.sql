@@ -41,6 +41,8 @@ explained as (
                 and outcomes.outcome in ('missing_amount', 'missing_ordered_at')
                 then 'a value in every row (is this one row per order line? see raw_lines)'
             {% endif %}
+            when outcomes.outcome = 'erased_customer'
+                then 'a customer without a row in erasure_requests'
             when outcomes.outcome = 'unknown_order' then 'the order_id of an accepted order'
             when outcomes.outcome = 'missing_fx_rate'
                 then 'a currency with a rate in fx_rates on the day or before it'

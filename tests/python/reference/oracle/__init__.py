@@ -16,6 +16,7 @@ from .comparison import ANYTHING, compare
 from .contract import CONTRACT
 from .cut_points import QUINTILES, Distribution, exceeded
 from .days import Clock
+from .erasure import Erasure, erasure
 from .exactness import ratio
 from .exchange import Rates, count_unpriced_spend
 from .identity import closed_links, merged_people
@@ -32,6 +33,7 @@ __all__ = [
     "ANYTHING",
     "CONTRACT",
     "Distribution",
+    "Erasure",
     "PURCHASE_WEIGHTS",
     "QUINTILES",
     "SCENARIO_BANDS",
@@ -43,6 +45,7 @@ __all__ = [
     "compare",
     "compute",
     "days_until_decline",
+    "erasure",
     "exceeded",
     "journey_stage",
     "lifecycle_stage",
@@ -51,6 +54,7 @@ __all__ = [
     "read_day",
     "read_moment",
     "read_number",
+    "read_rows",
     "slug",
 ]
 
@@ -72,10 +76,11 @@ def compute_exactly(
     """`compute`, under a decimal context wide enough for every product and sum."""
     issues: Issues = Counter()
     raw_orders, raw_refunds = read_rows(tables, "orders"), read_rows(tables, "refunds")
-    count_bad_options("orders", raw_orders, issues)
-    count_bad_options("refunds", raw_refunds, issues)
+    gone = erasure(tables)
+    count_bad_options("orders", gone.left("orders", raw_orders), issues)
+    count_bad_options("refunds", gone.left("refunds", raw_refunds), issues)
     accepted = {
-        table: accepted_rows(tables, table, issues)
+        table: accepted_rows(tables, table, issues, gone.column)
         for table in CONTRACT
         if table not in ("orders", "refunds", "order_items")
     }
@@ -87,13 +92,24 @@ def compute_exactly(
         clock=Clock(settings.business_time_zone),
         rates=rates,
         links=links,
-        people=merged_people(accepted["customers"], links),
+        people=merged_people(accepted["customers"], links, gone.ids),
+        erasure=gone,
     )
-    order_rows, order_rejections = judged(raw_orders, run.order_problem, "order_id", "ordered_at")
+    order_rows, order_rejections = judged(
+        raw_orders,
+        run.order_problem,
+        lambda row: run.remains("orders", row, "ordered_at"),
+        "order_id",
+        "ordered_at",
+    )
     orders = {row["order_id"]: run.order(row) for row in order_rows}
-    order_items = accepted_rows(tables, "order_items", issues, orders=orders)
+    order_items = accepted_rows(tables, "order_items", issues, gone.column, orders=orders)
     refund_rows, refund_rejections = judged(
-        raw_refunds, lambda row: run.refund_problem(row, orders), "refund_id", "refunded_at"
+        raw_refunds,
+        lambda row: run.refund_problem(row, orders),
+        lambda row: run.remains("refunds", row, "refunded_at"),
+        "refund_id",
+        "refunded_at",
     )
     refunds = [run.refund(row, orders[row["order_id"]]) for row in refund_rows]
     return {

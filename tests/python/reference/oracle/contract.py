@@ -105,7 +105,7 @@ CONTRACT = {
         "surveys": "response_id* customer_id kind*:survey_kind score*:number "
         "responded_at*:moment",
         "external_metrics": "metric_date*:day metric_code* market:market value*:number",
-        "erasure_requests": "customer_id* requested_at*:moment",
+        "erasure_requests": "customer_id* requested_at:moment",
         "alert_actions": "rule_code* target_code market* dimension* member* period_start*:day "
         "acknowledged_at:moment closed_at:moment verdict:verdict note",
     }.items()

@@ -117,15 +117,23 @@ def accepted_rows(
     tables: Mapping[str, pd.DataFrame],
     table: str,
     issues: Issues,
+    erased: Callable[[str, Row], str | None],
     orders: Mapping[str, Any] | None = None,
 ) -> list[Row]:
     """The usable rows of a table other than orders and refunds; counts the rest in `issues`.
 
+    `erased` names the column under which a row of an erased customer is counted, before all else.
     With `orders` a row of another order is not usable either, nor one whose amount is no money at
     its order's rate.
     """
     required = [column.name for column in CONTRACT[table] if column.required]
-    usable, rows = [], read_rows(tables, table)
+    usable, rows = [], []
+    for row in read_rows(tables, table):
+        column = erased(table, row)
+        if column:
+            issues[table, column, "erased_customer"] += 1
+        else:
+            rows.append(row)
     count_bad_options(table, rows, issues)
     for row in rows:
         failing = next(filter(row.problem, required), None)
