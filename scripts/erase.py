@@ -20,6 +20,8 @@ import sys
 from pathlib import Path
 
 import duckdb
+import psycopg2
+from psycopg2 import sql
 
 import publish
 
@@ -75,9 +77,6 @@ def erase_duckdb() -> str:
 
 def erase_postgres() -> str:
     """Rewrite every table of Northstar's schemas; say what was done."""
-    import psycopg2
-    from psycopg2 import sql
-
     environment = {
         "host": "localhost", "port": "5432", "user": "northstar", "password": "",
         "database": "northstar",

@@ -20,6 +20,9 @@ PAGE = PROJECT / "docs" / "inputs.md"
 INPUTS = PROJECT / "models" / "inputs"
 REASONS = ("missing", "invalid", "out_of_range", "non_positive", "unknown")
 
+# By these columns a row leads to a person, who may be erased; a request is no row of the person's.
+OF_PEOPLE = {"customer_id", "canonical_customer_id", "order_id"}
+
 BEGIN = "<!-- written by scripts/write_inputs.py -->"
 
 
@@ -49,14 +52,15 @@ def descriptions() -> dict[str, dict[str, Any]]:
     return {table["name"]: table for table in sources[0]["tables"]}
 
 
-def reasons(table: str, key: list[str]) -> list[str]:
+def reasons(table: str, definition: dict[str, Any]) -> list[str]:
     """The reasons for which rows of a table are rejected, in the order in which they are tried."""
-    found: list[str] = []
+    is_of_people = table != "erasure_requests" and OF_PEOPLE & definition["columns"].keys()
+    found = ["erased_customer"] if is_of_people else []
     for name in (f"stg_{table}.sql", f"int_{table}_validated.sql"):
         for file in INPUTS.glob(f"*/*/{name}"):
             code = re.sub(r"--.*", "", file.read_text(encoding="utf-8"))
             found += re.findall(rf"then\s+'((?:{'|'.join(REASONS)})_\w+)'", code)
-    found += ["superseded_version"] if key else []
+    found += ["superseded_version"] if definition["key"] else []
     return list(dict.fromkeys(found))
 
 
@@ -81,7 +85,7 @@ def section(name: str, definition: dict[str, Any], source: dict[str, Any]) -> st
         told, default = described(of_column[column])
         default = "**required**" if properties["required"] else default or "none"
         lines.append(f"| `{column}` | {properties['type']} | {default} | {told} |")
-    given = ", ".join(f"`{reason}`" for reason in reasons(name, key))
+    given = ", ".join(f"`{reason}`" for reason in reasons(name, definition))
     return "\n".join([*lines, "", f"Rejected for: {given}."])
 
 

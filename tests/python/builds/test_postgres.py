@@ -52,6 +52,8 @@ MARTS = {
     "refund_rejections",
     "input_issues",
     "input_summary",
+    "erasure_status",
+    "revenue_reconciliation",
     "customers",
     "customer_rfm",
     "score_cut_points",
