@@ -64,8 +64,8 @@
 {% endmacro %}
 
 
-{# The statements that fill the tables of the last run which this run reads and does not build. Every
-   other run empties them (tables_of_run), and without them nobody would be erased. #}
+{# The statements that fill the tables of the last run which this run reads and does not build.
+   Every run empties them at its end (tables_of_run), and without them nobody would be erased. #}
 {% macro _tables_of_run_filled() %}
     {% set statements = [] %}
     {% for name in tables_of_run() if tables_of_run()[name] and erases_people()

@@ -6,8 +6,8 @@
     - files, warehouse: the view raw_<table> that connect_raw_tables() made for this run;
     - models: the model that raw_models names, through raw_where, raw_columns and raw_lines;
     - a table that is not supplied: nowhere, the same columns as text and no row.
-    Where erasure_requests are supplied, no staging view has rows after a run: the views of files and
-    tables are emptied then, the others look whether the gate is open (disconnect_raw_tables).
+    Where erasure_requests are supplied, no staging view has rows after a run: the views of files
+    and tables are emptied then, the others look whether the gate is open (disconnect_raw_tables).
 
     table: a table of the input contract, as Jinja text.
 #}
@@ -42,8 +42,8 @@
     {% if not erases_people() or not this %}
         {{ return(select) }}
     {% endif %}
-    {{ return('select * from (\n    ' ~ select ~ '\n    ) as shown_rows where exists (select 1 from '
-        ~ source('raw', 'gate') ~ ')') }}
+    {{ return('select * from (\n    ' ~ select
+        ~ '\n    ) as shown_rows where exists (select 1 from ' ~ source('raw', 'gate') ~ ')') }}
 {% endmacro %}
 
 

@@ -2,12 +2,13 @@
     The raw tables of this run whose rows lead to a person, with what erasure_status says of an
     erased row, SQL over the aliases of erased_joins(): a mapping
         {table: {'requested_date', 'requested_at', 'person_id', 'moment'}}
-    person_id is null where an order alone leads to the person; moment is the column of the row's own
-    time, or none.
+    person_id is null where an order alone leads to the person; moment is the column of the row's
+    own time, or none.
 #}
 {% macro tables_of_people() %}
     {% set tables = {} %}
-    {% for table in input_contract() if table in supplied_tables() and northstar._erased_by(table) %}
+    {% for table in input_contract()
+        if table in supplied_tables() and northstar._erased_by(table) %}
         {% set found = {'requested_date': [], 'requested_at': [], 'person_id': []} %}
         {% for column in northstar._erased_by(table) %}
             {% set is_order = column == 'order_id' %}

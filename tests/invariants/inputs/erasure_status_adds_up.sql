@@ -1,5 +1,5 @@
--- Every raw row of an erased customer is counted once: by table as in input_summary, and in 'all' as
--- in the tables together. A failing row names the table and the difference.
+-- Every raw row of an erased customer is counted once: by table as in input_summary, and in 'all'
+-- as in the tables together. A failing row names the table and the difference.
 with compared as (
     select
         table_name,

@@ -1,6 +1,6 @@
 -- Every linked customer id leads to one canonical id. A failing row names an id with two targets
--- (the smaller is followed), or one whose links lead into a cycle (it stays as it is). Ids of erased
--- people are named nowhere.
+-- (the smaller is followed), or one whose links lead into a cycle (it stays as it is). Ids of
+-- erased people are named nowhere.
 with links as (
     select distinct
         staged_links.customer_id,

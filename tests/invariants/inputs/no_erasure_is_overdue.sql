@@ -1,6 +1,6 @@
--- The raw rows of erased customers are deleted in time. A failing row names the day of the requests,
--- the last day to do so and how many rows are left. The test only warns, since Northstar itself has
--- forgotten the customers already.
+-- The raw rows of erased customers are deleted in time. A failing row names the day of the
+-- requests, the last day to do so and how many rows are left. The test only warns, since Northstar
+-- itself has forgotten the customers already.
 {{ config(severity='warn') }}
 
 select

@@ -8,7 +8,8 @@ with compared as (
         1 as side,
         staged_refunds.amount,
         case
-            when {{ is_erased('refunds') }} then {{ first_of_month('staged_refunds.refunded_date') }}
+            when {{ is_erased('refunds') }}
+                then {{ first_of_month('staged_refunds.refunded_date') }}
             else staged_refunds.refunded_date
         end as refunded_date
     from {{ ref('northstar', 'stg_refunds') }} as staged_refunds

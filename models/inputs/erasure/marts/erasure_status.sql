@@ -1,6 +1,6 @@
 -- One row per day of request and table, or 'all' of them: how far erasure requests are done in the
--- raw tables, which Northstar never changes. Holds numbers alone, since erased ids are never stored.
--- A request without a readable time has no deadline: it is overdue until it is complete.
+-- raw tables, which Northstar never changes. Numbers alone, since erased ids are never stored. A
+-- request without a readable time has no deadline: it is overdue until it is complete.
 {{ config(pre_hook="{{ northstar.say_withdrawn_requests() }}") }}
 {% set tables = tables_of_people() %}
 {% set today = date_literal(run_day(var('today'), var('business_time_zone'))) %}
@@ -130,7 +130,8 @@ dated as (
     select
         summed.*,
         cast({{ dbt.dateadd(
-            'day', 'cast(limits.limit_value as integer)', 'summed.request_day') }} as date) as due_on
+            'day', 'cast(limits.limit_value as integer)', 'summed.request_day'
+        ) }} as date) as due_on
     from summed
     inner join limits on limits.limit_code = 'erasure_days'
 ),

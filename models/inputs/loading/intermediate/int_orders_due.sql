@@ -3,8 +3,8 @@
 --   its values where it is made of lines;
 -- - a row of it was rejected;
 -- - its exchange rate, its customer or its customer's market changed;
--- - it is erased now. (A row that was erased has no id in the rejections, so its order has more rows
---   than before in every run, and comes back when its request is gone.)
+-- - it is erased now. (A row that was erased has no id in the rejections, so its order has more
+--   rows than before in every run, and comes back when its request is gone.)
 -- - its day is out of range now.
 -- Rows without an order id are always here, because nothing tells whether they are new.
 -- Empty where this run validates every row: then int_orders_validated is read instead, because a

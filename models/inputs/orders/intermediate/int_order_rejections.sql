@@ -1,8 +1,8 @@
 -- One row per rejected raw order row. The next run validates each of them again, because a rate or
 -- an order that arrives later can turn one into an accepted row. clean_order_id and ordered_date
 -- find it then. Of an order of an erased customer nothing is left to find it by, so it is looked at
--- like one that was never seen (grown_ids). amount_reporting is at the rate of its day all the same.
-{% set is_kept = "rejection_reason is distinct from 'erased_customer'" %}
+-- like one that was never seen (grown_ids). amount_reporting is at the rate of its own day.
+{% set is_kept = "coalesce(rejection_reason, '') <> 'erased_customer'" %}
 {{ rejected_rows(
     'orders',
     rows_to_validate('int_orders_accepted', 'int_orders_due', 'int_orders_validated'),

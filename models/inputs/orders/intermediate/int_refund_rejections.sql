@@ -1,7 +1,7 @@
 -- One row per rejected raw refund row. The next run validates each of them again, because an order
 -- that arrives later can turn one into an accepted row. clean_refund_id and refunded_date find it
 -- then; of a refund of an erased customer nothing is left to find it by.
-{% set is_kept = "rejection_reason is distinct from 'erased_customer'" %}
+{% set is_kept = "coalesce(rejection_reason, '') <> 'erased_customer'" %}
 {{ rejected_rows(
     'refunds',
     rows_to_validate('int_refunds_accepted', 'int_refunds_due', 'int_refunds_validated'),

@@ -57,8 +57,8 @@ def erasure(tables: Mapping[str, pd.DataFrame]) -> Erasure:
 
 
 def remains(table: str, row: Row, moment: str, day: date | None) -> tuple[Any, ...]:
-    """The raw text that a rejection keeps of an erased row, null elsewhere: a valid amount, currency
-    and market, and the month as its first day."""
+    """The raw text that a rejection keeps of an erased row, null elsewhere: a valid amount,
+    currency and market, and the month as its first day."""
     kept = []
     for column, text in zip(CONTRACT[table], row.raw):
         if column.name == moment:

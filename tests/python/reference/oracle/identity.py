@@ -32,8 +32,8 @@ def end_of_chain(targets: Mapping[str, str], source: str) -> str:
 def merged_people(
     rows: Iterable[Row], links: Mapping[str, str], erased: Set[str]
 ) -> dict[str, dict[str, Any]]:
-    """SPEC 2, Identity: the merged attributes of every canonical customer with a row. Whom an erased
-    customer referred has no referrer, and is_referred."""
+    """SPEC 2, Identity: the merged attributes of every canonical customer with a row. Whom an
+    erased customer referred has no referrer, and is_referred."""
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         groups[links.get(row["customer_id"], row["customer_id"])].append(row)
