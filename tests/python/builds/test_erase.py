@@ -55,7 +55,7 @@ def files_with(folder: Path, needles: set[str]) -> set[str]:
 
 
 def test_make_erase_leaves_no_bytes(clone: Path):
-    shop = ErasureShop(random.Random(3))
+    shop = ErasureShop(random.Random(3), orders_have_addresses=True)
     shop.live(60, actions=40)
     variables = shop.write(clone / "raw")
     (clone / "shop.yml").write_text(yaml.safe_dump({**variables, "raw_path": "raw"}))
@@ -84,7 +84,7 @@ def test_make_erase_leaves_no_bytes(clone: Path):
 
 
 def test_a_dump_of_postgres_holds_nothing(postgres: Server, tmp_path: Path):
-    shop = ErasureShop(random.Random(3))
+    shop = ErasureShop(random.Random(3), orders_have_addresses=True)
     shop.live(60, actions=40)
     env = {**postgres.new_database(), "NORTHSTAR_PII_SALT": SALT}
     variables = shop.write(tmp_path / "raw")

@@ -56,7 +56,8 @@ def settings_of(project: Project) -> oracle.Settings:
 def assert_reconciled(project: Project) -> None:
     """Insist that raw rows are accepted plus rejected, by `dbt test` alone."""
     outcome = project.dbt("test", "--select", *RECONCILING)
-    assert outcome.success and len(outcome.statuses) == len(RECONCILING), outcome.errors
+    assert outcome.success, outcome.errors
+    assert set(RECONCILING) <= set(outcome.statuses)
 
 
 def new_project(folder: Path, name: str) -> Project:
@@ -66,7 +67,7 @@ def new_project(folder: Path, name: str) -> Project:
 
 
 @settings(
-    max_examples=2,
+    max_examples=1,
     derandomize=True,
     database=None,
     deadline=None,
@@ -115,7 +116,7 @@ def test_after_a_load_no_table_knows_an_erased_customer(tmp_path_factory, seed, 
 def shop_with_requests(tmp_path_factory) -> tuple[ErasureShop, Project, Path]:
     """A shop that knew its customers before some asked to be erased; ids share addresses."""
     folder = tmp_path_factory.mktemp("requests")
-    shop = ErasureShop(random.Random(5))
+    shop = ErasureShop(random.Random(5), orders_have_addresses=True)
     shop.live(60, actions=40)
     project = new_project(folder, "project")
     project.variables = {**shop.write(folder / "raw"), "match_guests_by": ["email", "phone"]}

@@ -44,8 +44,9 @@ def traces(customer_ids: Iterable[str], salt: str = SALT) -> set[str]:
 class ErasureShop:
     """A made shop with addresses, sends, tickets and answers, which takes erasure requests."""
 
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: random.Random, *, orders_have_addresses: bool = False) -> None:
         self.chance = chance
+        self.orders_have_addresses = orders_have_addresses
         self.shop = Shop(chance)
         self.more: dict[str, list[Row]] = {
             "campaigns": [{"campaign_id": "spring", "starts_at": "2024-01-01"}],
@@ -90,7 +91,7 @@ class ErasureShop:
         """All raw tables, with ids and addresses that can be searched for."""
         everything = {**self.shop.tables, **self.more}
         tables = {name: [renamed(row) for row in rows] for name, rows in everything.items()}
-        for row in tables["customers"] + tables["orders"]:
+        for row in tables["customers"] + tables["orders"] * self.orders_have_addresses:
             if row["customer_id"]:
                 row.update(email=email(row["customer_id"]), phone=phone(row["customer_id"]))
         return tables
