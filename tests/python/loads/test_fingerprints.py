@@ -174,7 +174,8 @@ def models_with(project: Project, text: str) -> dict[str, str]:
 def remove_rows(project: Project, tables: Iterable[str]) -> set[str]:
     """Remove a row of each table with batches by date, of a date that has others.
 
-    Returns the names of the tables that lost a row.
+    The last date keeps its rows, since tables that are made anew read them. Returns the names of the
+    tables that lost a row.
     """
     dated = project.query(f"""
         select table_name, column_name
@@ -189,7 +190,7 @@ def remove_rows(project: Project, tables: Iterable[str]) -> set[str]:
                 delete from {table} where rowid = (
                     select max(rowid) from {table} where {column} in (
                         select {column} from {table} group by {column} having count(*) > 1
-                    )
+                    ) and {column} < (select max({column}) from {table})
                 )
             """).fetchone()
             removed |= {name} if count else set()
