@@ -13,7 +13,15 @@ from selenium import webdriver
 
 import fetch_data
 from postgres import Server, running_server
-from project import ROOT, WITHOUT_UNIT_TESTS, Project, copy_sources, example_vars, invoke
+from project import (
+    ROOT,
+    SPINE_AND_VALUE,
+    WITHOUT_UNIT_TESTS,
+    Project,
+    copy_sources,
+    example_vars,
+    invoke,
+)
 
 NOT_COMMITTED = shutil.ignore_patterns("dbt_packages", "package-lock.yml", "target", "logs")
 SCREENSHOTS = ROOT / "target" / "screenshots"  # of the dashboard and the documentation
@@ -78,7 +86,7 @@ def demo_build(built_once: Callable[..., Project]) -> Project:
 @pytest.fixture(scope="session")
 def cdnow_build(built_once: Callable[..., Project]) -> Project:
     """CDNOW, fetched where needed and built on DuckDB."""
-    return built_once("cdnow", example("cdnow"), *WITHOUT_UNIT_TESTS)
+    return built_once("cdnow", example("cdnow"), *WITHOUT_UNIT_TESTS, *SPINE_AND_VALUE)
 
 
 @pytest.fixture(scope="session")

@@ -56,7 +56,9 @@ final as (
         count(case when is_satisfied then 1 end) as satisfied,
         count(case when is_dissatisfied then 1 end) as dissatisfied,
         sum(score) as score,
-        sum({{ ratio('(score - score_min)', '(score_max - score_min)', 6, 4) }}) as scaled_score
+        {{ as_decimal(
+            'sum(' ~ ratio('(score - score_min)', '(score_max - score_min)', 6, 4) ~ ')', 28, 6
+        ) }} as scaled_score
     from responded_scoped
     group by {{ scope | join(', ') }}, kind
 )

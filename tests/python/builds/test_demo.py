@@ -14,7 +14,7 @@ import pytest
 import oracle
 from expected import assert_as_computed, demo_tables, text_table
 from loads import marts
-from project import ROOT, Project, assert_same_rows, rule_seed
+from project import ROOT, SPINE_AND_HISTORY, Project, assert_same_rows, rule_seed
 
 TODAY = date(2026, 7, 31)
 SEEDS = ROOT / "seeds" / "demo"
@@ -239,7 +239,7 @@ class TestVariants:
             "earliest_order_date": "2025-01-01",
         }
         project = variant(variables)
-        project.build(*WITHOUT_SEEDS_AND_UNIT_TESTS)
+        project.build(*WITHOUT_SEEDS_AND_UNIT_TESTS, *SPINE_AND_HISTORY)
         settings = {**variables, "earliest_order_date": date(2025, 1, 1)}
         cuts = text_table(rule_seed("rfm_cut_points"))
         settings["rfm_cut_points"] = cuts.groupby("dimension").cut_value.agg(list).to_dict()

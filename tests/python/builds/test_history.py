@@ -8,7 +8,7 @@ import pytest
 
 import oracle
 from expected import demo_tables
-from project import Project, assert_same_rows
+from project import SPINE_AND_HISTORY, Project, assert_same_rows
 
 TODAY = date(2026, 7, 31)
 
@@ -71,7 +71,7 @@ def test_a_history_that_starts_later_is_cut_and_says_where_runs_are_censored(
 ):
     project = Project(tmp_path, {**demo_build.variables, "history_start": "2026-02-15"})
     shutil.copy(demo_build.database, project.database)
-    project.build("--exclude-resource-type", "seed", "unit_test")
+    project.build("--exclude-resource-type", "seed", "unit_test", *SPINE_AND_HISTORY)
     start = date(2026, 2, 28)
     assert_same_rows(history[history.period_end >= start], project.mart("customer_history"))
 

@@ -19,7 +19,7 @@ from hostile_tables import (
     made_tables,
     table,
 )
-from project import WITHOUT_TESTS, WITHOUT_UNIT_TESTS, Project, write_tables
+from project import SPINE_ALONE, WITHOUT_TESTS, WITHOUT_UNIT_TESTS, Project, write_tables
 
 TODAY = date(2024, 12, 31)
 
@@ -51,7 +51,7 @@ def hostile_build(tmp_path_factory, hostile_orders) -> Project:
     tables = {"orders": hostile_orders, "fx_rates": table("fx_rates", FX_RATES)}
     files = {name: csv_text(rows, "\r\n") for name, rows in tables.items()}
     project = Project(folder, {**write_tables(folder / "raw", files), "today": str(TODAY)})
-    project.build(*WITHOUT_UNIT_TESTS)
+    project.build(*WITHOUT_UNIT_TESTS, *SPINE_ALONE)
     return project
 
 
@@ -91,7 +91,7 @@ def made_build(tmp_path_factory, made_tables) -> Project:
     folder = tmp_path_factory.mktemp("made")
     files = {name: csv_text(rows, "\n") for name, rows in made_tables.items()}
     project = Project(folder, {**write_tables(folder / "raw", files), "today": str(TODAY)})
-    project.build(*WITHOUT_UNIT_TESTS)
+    project.build(*WITHOUT_UNIT_TESTS, *SPINE_ALONE)
     return project
 
 
@@ -130,7 +130,7 @@ def test_cycles_and_double_targets_fail_the_test_that_names_them(new_project: Ca
     orders = table("orders", [{**SOUND, "order_id": "1"}])
     files = write_tables(tmp_path / "raw", {"orders": orders, "identity_links": links})
     project = new_project({**files, "today": str(TODAY)})
-    outcome = project.dbt("build", *WITHOUT_UNIT_TESTS)
+    outcome = project.dbt("build", *WITHOUT_UNIT_TESTS, *SPINE_ALONE)
     assert not outcome.success
     assert "identity_links_resolve" in outcome.not_passed
 

@@ -13,7 +13,15 @@ import yaml
 
 from dashboards import content_of, written
 from loads import assert_as_refreshed, change_rows, refreshed
-from project import ROOT, WITHOUT_TESTS, Project, connect_postgres, write_tables
+from project import (
+    ROOT,
+    SPINE_ALONE,
+    SPINE_AND_HISTORY,
+    WITHOUT_TESTS,
+    Project,
+    connect_postgres,
+    write_tables,
+)
 
 # A variable of the shop, which Northstar does not know
 VARIABLES = {"shop_colour": "blue"}
@@ -225,11 +233,11 @@ def test_a_second_build_finds_new_late_and_changed_rows(shop, seeds, tmp_path):
 
     again = Project(tmp_path, VARIABLES, project_dir=shop.project_dir)
     shutil.copy(shop.database, again.database)
-    again.build(*WITHOUT_TESTS)
+    again.build(*WITHOUT_TESTS, *SPINE_AND_HISTORY)
     due = again.value("select count(*) from northstar_intermediate.int_orders_due")
     assert 0 < due < again.value("select count(*) from northstar.orders")
     assert {"w10", "w13", "w14", "w15"} <= set(again.mart("orders").order_id)
-    assert_as_refreshed(again, refreshed(again, tmp_path))
+    assert_as_refreshed(again, refreshed(again, tmp_path, *SPINE_AND_HISTORY))
 
 
 def test_a_run_of_the_shop_alone_is_not_ours(installed, tmp_path):
@@ -380,7 +388,7 @@ def test_the_shop_configures_our_models_on_postgres(installed, postgres, tmp_pat
     }})
     project = Project(tmp_path, VARIABLES, target="postgres", env=env, project_dir=variant)
     for window in (60, None):
-        outcome = project.build(*WITHOUT_TESTS, rfm_window_days=window)
+        outcome = project.build(*WITHOUT_TESTS, *SPINE_ALONE, rfm_window_days=window)
         assert not outcome.not_passed
         models = {
             entry.node.relation_name for entry in outcome.result

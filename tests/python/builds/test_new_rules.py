@@ -22,6 +22,7 @@ import pytest
 import oracle
 from loads import SCHEMA, change_rows, hashes
 from project import (
+    SPINE_AND_HISTORY,
     WITHOUT_TESTS,
     WITHOUT_UNIT_TESTS,
     Outcome,
@@ -33,7 +34,7 @@ from project import (
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2026, 6, 30)
 LAST_DAY_OF_OLD, FIRST_DAY_OF_NEW = date(2026, 5, 31), date(2026, 6, 1)
-WITHOUT_DEMO_SEEDS = ("--exclude", "path:seeds/demo")
+WITHOUT_DEMO_SEEDS = (*SPINE_AND_HISTORY, "path:seeds/demo")
 RULES_ALONE = ("--select", "tier_rules", *WITHOUT_UNIT_TESTS)
 
 Rule = dict[str, str]

@@ -9,7 +9,7 @@ import pytest
 
 import oracle
 from expected import assert_as_computed, demo_tables
-from project import Project, copy_sources, rule_seed
+from project import SPINE_ALONE, WITHOUT_UNIT_TESTS, Project, copy_sources, rule_seed
 
 TODAY = date(2026, 7, 31)
 LAST_DAY_OF_OLD, FIRST_DAY_OF_NEW = date(2026, 5, 31), date(2026, 6, 1)
@@ -54,7 +54,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory, demo_build: Project) -> Pr
 
     project = Project(folder, demo_build.variables, project_dir=copy)
     shutil.copy(demo_build.database, project.database)
-    project.build("--exclude-resource-type", "unit_test", "--exclude", "path:seeds/demo")
+    project.build(*WITHOUT_UNIT_TESTS, *SPINE_ALONE, "path:seeds/demo")
     return project
 
 
@@ -130,7 +130,7 @@ def test_before_the_change_the_old_rules_hold(changed: Project):
         {**changed.variables, "as_of_date": str(LAST_DAY_OF_OLD)},
         project_dir=changed.project_dir,
     )
-    outcome = project.dbt("run")
+    outcome = project.dbt("run", *SPINE_ALONE)
     assert outcome.success, outcome.errors
     settings = oracle.Settings(today=TODAY, as_of_date=LAST_DAY_OF_OLD)
     assert_as_computed(project, demo_tables(), settings, marts=("customer_tiers", "customers"))

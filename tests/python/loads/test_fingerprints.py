@@ -174,13 +174,16 @@ def models_with(project: Project, text: str) -> dict[str, str]:
 def remove_rows(project: Project, tables: Iterable[str]) -> set[str]:
     """Remove a row of each table with batches by date, of a date that has others.
 
-    The last date keeps its rows, since tables that are made anew read them. Returns the names of the
-    tables that lost a row.
+    Tables that are made anew read the last date's rows and the months of customers, so those stay.
+    Returns the names of the tables that lost a row.
     """
     dated = project.query(f"""
-        select table_name, column_name
+        select table_name, min(column_name) as column_name
         from information_schema.columns
-        where table_schema = '{SCHEMA}' and column_name in ('as_of_date', 'month_start')
+        where
+            table_schema = '{SCHEMA}' and column_name in ('as_of_date', 'month_start')
+            and table_name not in ('int_active_days', 'int_customer_months')
+        group by table_name
     """)
     removed = set()
     with duckdb.connect(str(project.database)) as connection:

@@ -22,6 +22,8 @@ from loads import (
 )
 from made_shop import Shop
 from project import (
+    SPINE_ALONE,
+    SPINE_AND_HISTORY,
     WITHOUT_TESTS,
     WITHOUT_UNIT_TESTS,
     Project,
@@ -126,7 +128,7 @@ def next_day(shop_of_a_year, tmp_path_factory) -> Project:
     (folder / "project").mkdir()
     variables = {**project.variables, "raw_path": str(folder / "raw"), "today": "2025-01-02"}
     fresh = Project(folder / "project", variables)
-    fresh.build(*WITHOUT_TESTS)
+    fresh.build(*WITHOUT_TESTS, *SPINE_AND_HISTORY)
     return fresh
 
 
@@ -157,7 +159,7 @@ def test_a_run_killed_half_way_again_and_again_and_run_once_more_gives_the_same(
     project.variables = next_day.variables
     for node in ("int_order_rejections", "int_orders_accepted", "int_customer_facts"):
         kill_after(project, node, tmp_path / "parsed")
-    project.build(*WITHOUT_TESTS)
+    project.build(*WITHOUT_TESTS, *SPINE_AND_HISTORY)
     assert "late" in set(project.mart("refunds").refund_id)
     assert "without a rate" in set(project.mart("orders").order_id)
     assert_as_refreshed(project, next_day)
@@ -165,7 +167,7 @@ def test_a_run_killed_half_way_again_and_again_and_run_once_more_gives_the_same(
 
 def assert_reconciliation_stops(project: Project, tests: set[str]) -> str:
     """Insist that a build fails by these tests and says what to do; return what it said."""
-    outcome = project.dbt("build", *WITHOUT_UNIT_TESTS)
+    outcome = project.dbt("build", *WITHOUT_UNIT_TESTS, *SPINE_ALONE)
     assert not outcome.success
     assert tests <= set(outcome.not_passed)
     assert "build once with --full-refresh" in outcome.output
@@ -216,7 +218,7 @@ def test_a_change_that_no_run_reads_makes_the_reconciliation_fail(loaded):
     said = assert_reconciliation_stops(project, {"accepted_rows_are_raw_rows"})
     for table in ("orders", "refunds", "order_items", "events"):
         assert f"fact_table = {table}, row_key = " in said
-    project.build("--full-refresh", *WITHOUT_UNIT_TESTS)
+    project.build("--full-refresh", *WITHOUT_UNIT_TESTS, *SPINE_ALONE)
 
 
 @pytest.fixture
@@ -267,16 +269,16 @@ def test_a_market_stated_later_applies_to_all_days(with_own_rules, tmp_path):
     change_rows(raw / "orders.csv", lambda rows: rows.append(
         {**dict.fromkeys(rows[0], ""), **sale("early", "2024-02-10", "2024-02-10"), "market": "US"}
     ))
-    project.build(*WITHOUT_TESTS)
+    project.build(*WITHOUT_TESTS, *SPINE_AND_HISTORY)
     change_rows(raw / "customers.csv", lambda rows: rows.append({
         **dict.fromkeys(rows[0], ""), "customer_id": "customer of early", "market": "FR",
         "registered_at": "2024-05-05", "updated_at": "2024-12-31",
     }))
-    project.build(*WITHOUT_TESTS)
+    project.build(*WITHOUT_TESTS, *SPINE_AND_HISTORY)
     history = project.mart("customer_history")
     tiers = history[history.customer_id == "customer of early"].set_index("period_end")
     assert tiers.quadrant_tier[date(2024, 3, 31)] == "north_star"
-    assert_as_refreshed(project, refreshed(project, tmp_path))
+    assert_as_refreshed(project, refreshed(project, tmp_path, *SPINE_AND_HISTORY))
 
 
 def test_what_was_built_in_part_is_built_again(loaded, tmp_path):
@@ -284,12 +286,12 @@ def test_what_was_built_in_part_is_built_again(loaded, tmp_path):
     change_rows(raw / "orders.csv", lambda rows: rows.append(
         {**dict.fromkeys(rows[0], ""), **sale("late", "2024-07-10", "2024-12-30")}
     ))
-    project.build(*WITHOUT_TESTS, "--exclude", "int_customer_scores+")
+    project.build(*WITHOUT_TESTS, *SPINE_AND_HISTORY, "int_customer_scores+")
     project.build(*WITHOUT_TESTS, "--select", "int_customer_tiers")
     outcome = project.dbt("build", "--full-refresh", "--select", "int_orders_accepted")
     assert not outcome.success and "--select +int_orders_accepted" in outcome.errors
-    project.build(*WITHOUT_TESTS)
-    assert_as_refreshed(project, refreshed(project, tmp_path))
+    project.build(*WITHOUT_TESTS, *SPINE_AND_HISTORY)
+    assert_as_refreshed(project, refreshed(project, tmp_path, *SPINE_AND_HISTORY))
 
 
 def test_other_days_give_what_a_new_database_gives(loaded, tmp_path):

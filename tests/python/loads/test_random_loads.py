@@ -36,7 +36,7 @@ def sources(tmp_path_factory) -> Path:
 
 
 @settings(
-    max_examples=3,
+    max_examples=2,
     derandomize=True,
     database=None,
     deadline=None,

@@ -32,8 +32,11 @@ def marts(project: Project) -> list[str]:
 
 
 def assert_as_refreshed(project: Project, fresh: Project) -> None:
-    """Insist that every mart of a project has the rows that a full refresh gives."""
-    assert len(marts(fresh)) > 15 and marts(project) == marts(fresh)
+    """Insist that every mart of a full refresh has the same rows in a project.
+
+    A refresh of some rooms alone says nothing of the others' marts.
+    """
+    assert len(marts(fresh)) > 15 and set(marts(project)) >= set(marts(fresh))
     for mart in marts(fresh):
         try:
             assert_same_rows(project.mart(mart), fresh.mart(mart))
@@ -47,11 +50,11 @@ def hashes(project: Project, table: str, date_column: str) -> dict[date, int]:
     return dict(rows.itertuples(index=False, name=None))
 
 
-def refreshed(project: Project, tmp_path: Path, **variables: Any) -> Project:
+def refreshed(project: Project, tmp_path: Path, *arguments: str, **variables: Any) -> Project:
     """A new database for a project's raw tables."""
     (tmp_path / "fresh").mkdir()
     fresh = Project(tmp_path / "fresh", project.variables, project_dir=project.project_dir)
-    fresh.build(*WITHOUT_TESTS, **variables)
+    fresh.build(*WITHOUT_TESTS, *arguments, **variables)
     return fresh
 
 
