@@ -132,13 +132,23 @@ def next_day(shop_of_a_year, tmp_path_factory) -> Project:
     return fresh
 
 
-def kill_after(project: Project, node: str, parsed: Path) -> None:
+RUN_PARSED = """
+import pickle, sys
+from pathlib import Path
+from dbt.cli.main import dbtRunner
+dbtRunner(manifest=pickle.loads(Path(sys.argv[1]).read_bytes())).invoke(sys.argv[2:])
+"""
+
+
+def kill_after(project: Project, node: str, folder: Path) -> None:
     """Start a run in a process of its own and kill it when a node is done."""
-    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--no-use-colors"]
+    manifest = folder / "manifest.pickle"
+    manifest.write_bytes(project.parsed(project.variables).result)
+    command = [sys.executable, "-c", RUN_PARSED, str(manifest), "--no-use-colors"]
     command += ["build", *WITHOUT_TESTS, "--threads", "1", "--target", "duckdb"]
     command += ["--project-dir", str(project.project_dir)]
     command += ["--profiles-dir", str(project.project_dir)]
-    command += ["--target-path", str(parsed), "--log-path", str(parsed)]
+    command += ["--target-path", str(folder), "--log-path", str(folder)]
     command += ["--vars", yaml.safe_dump(project.variables)]
     run = subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, env={**os.environ, **project.environment}
@@ -158,7 +168,7 @@ def test_a_run_killed_half_way_again_and_again_and_run_once_more_gives_the_same(
     project, _ = loaded
     project.variables = next_day.variables
     for node in ("int_order_rejections", "int_orders_accepted", "int_customer_facts"):
-        kill_after(project, node, tmp_path / "parsed")
+        kill_after(project, node, tmp_path)
     project.build(*WITHOUT_TESTS, *SPINE_AND_HISTORY)
     assert "late" in set(project.mart("refunds").refund_id)
     assert "without a rate" in set(project.mart("orders").order_id)

@@ -241,17 +241,21 @@ class Project:
         command += ["--vars", yaml.safe_dump(merged)]
         if arguments[0] != "build":
             return invoke(command, self.environment)
-        to_parse = (merged if parsed_with is None else parsed_with) | VARIABLES_OF_A_RUN
+        outcome = self.parsed(merged if parsed_with is None else parsed_with)
+        if not outcome.success:
+            return outcome
+        return invoke(command, self.environment, pickle.loads(outcome.result))
+
+    def parsed(self, variables: Mapping[str, Any]) -> Outcome:
+        """Parse the project for runs with these variables; the result is a manifest, pickled."""
+        to_parse = variables | VARIABLES_OF_A_RUN
         if to_parse.get("raw_source") in ("files", "warehouse"):
             to_parse |= VARIABLES_OF_RAW_TABLES
         if to_parse.get("raw_path"):
             to_parse["raw_path"] = "."
         shared = [to_parse, self.environment | ENVIRONMENT_OF_A_RUN]
         settings = json.dumps(shared, sort_keys=True)
-        outcome = parsed(self.project_dir, code_of(self.project_dir), self.target, settings)
-        if not outcome.success:
-            return outcome
-        return invoke(command, self.environment, pickle.loads(outcome.result))
+        return parsed(self.project_dir, code_of(self.project_dir), self.target, settings)
 
     def build(self, *arguments: str, **variables: Any) -> Outcome:
         """Run `dbt build` and insist that it succeeds."""
