@@ -44,7 +44,7 @@ rolled as (
         counted.market,
         counted.dimension,
         counted.member,
-        sum(counted.numerator) as numerator,
+        {{ as_decimal('sum(counted.numerator)', 28, 6) }} as numerator,
         {{ as_decimal('1', 28, 6) }} as denominator,
         cast(null as {{ dbt.type_string() }}) as judged_by,
         cast(null as date) as judged_from,

@@ -19,12 +19,18 @@ from hostile_tables import FX_RATES, csv_text, hostile_orders, made_tables, tabl
 from loads import write_shop
 from made_shop import Shop
 from marts import assert_same_marts
-from project import WITHOUT_TESTS, Project, assert_same_rows, write_tables
+from project import (
+    SPINE_ALONE,
+    SPINE_AND_HISTORY,
+    WITHOUT_TESTS,
+    Project,
+    assert_same_rows,
+    write_tables,
+)
 from readers import described_marts
 from spark import Cluster, load_text_tables, query_spark, run_on_spark
 
 SECONDS_OF_A_BUILD = 600
-NOT_FITTED = ("--exclude", "int_clv_fits+")  # nor predicted, which the demo is
 ACCEPTED_FORMS = frozenset({"accepted_form"})  # of a table they say nothing of CSV files
 
 
@@ -64,11 +70,11 @@ def test_hostile_rows_end_where_they_end_on_duckdb(
     files = {name: csv_text(rows, "\n") for name, rows in tables.items()}
     variables = {**write_tables(tmp_path / "raw", files), "today": "2024-12-31"}
     expected = new_project(variables)
-    expected.build(*WITHOUT_TESTS, *NOT_FITTED)
+    expected.build(*WITHOUT_TESTS, *SPINE_ALONE)
     load_text_tables(cluster.env, "raw_hostile", tmp_path / "loaded", tables)
     found = on_spark(variables | {"raw_source": "warehouse", "raw_path": None,
                                   "raw_schema": "raw_hostile"})
-    found.build(*WITHOUT_TESTS, *NOT_FITTED)
+    found.build(*WITHOUT_TESTS, *SPINE_ALONE)
     assert len(expected.mart("orders")) > 1_000 and len(expected.mart("order_rejections")) > 1_000
     assert_same_marts(expected, found, without=ACCEPTED_FORMS)
 
@@ -79,11 +85,12 @@ def test_one_build_of_a_project_that_installs_northstar_makes_everything(
 ):
     """Raw tables are its models, and its schemas do not exist before (integration_tests)."""
     expected = new_project(project_dir=installed)
-    expected.build(*WITHOUT_TESTS)
+    expected.build(*WITHOUT_TESTS, *SPINE_AND_HISTORY)
     schemas = query_spark("show schemas", cluster.env).namespace
     assert not {"shop", "northstar"} & set(schemas)
     shop = on_spark({}, project_dir=installed, schema="northstar")
-    shop.build("--exclude", "package:northstar,resource_type:test")  # which the demo passes
+    # The demo passes our tests.
+    shop.build(*SPINE_AND_HISTORY, "package:northstar,resource_type:test")
     assert shop.outcome.not_passed == []
     assert_same_marts(expected, shop)
     letters = "select customer_id, loyalty_card from shop.thank_you_letters"
@@ -140,14 +147,15 @@ def test_loads_and_a_killed_server_give_what_one_full_refresh_gives(
     shop.load(60)
     variables = load_shop(cluster, shop, tmp_path / "raw", "raw_shop")
     loaded = on_spark(in_warehouse(variables, "raw_shop"))
-    loaded.build(*WITHOUT_TESTS)
+    build = (*WITHOUT_TESTS, *SPINE_AND_HISTORY)
+    loaded.build(*build)
     shop.load(45)
     load_shop(cluster, shop, tmp_path / "raw", "raw_shop")
     for model in ("int_orders_accepted", "int_customer_facts"):
-        kill_during(cluster, loaded, f'"node_id": "model.northstar.{model}"', *WITHOUT_TESTS)
-    loaded.build(*WITHOUT_TESTS)
+        kill_during(cluster, loaded, f'"node_id": "model.northstar.{model}"', *build)
+    loaded.build(*build)
     fresh = new_project(variables)
-    fresh.build(*WITHOUT_TESTS)
+    fresh.build(*build)
     assert fresh.value(
         "select customer_id from northstar.orders where order_id = 'of many ids'") == "id 20"
     assert_same_marts(fresh, loaded, without=ACCEPTED_FORMS)
