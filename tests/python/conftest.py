@@ -21,6 +21,7 @@ from project import (
     copy_sources,
     example_vars,
     invoke,
+    without_rooms,
 )
 
 NOT_COMMITTED = shutil.ignore_patterns("dbt_packages", "package-lock.yml", "target", "logs")
@@ -92,7 +93,9 @@ def cdnow_build(built_once: Callable[..., Project]) -> Project:
 @pytest.fixture(scope="session")
 def completejourney_build(built_once: Callable[..., Project]) -> Project:
     """The Complete Journey, fetched where needed and built on DuckDB."""
-    return built_once("completejourney", example("completejourney"), *WITHOUT_UNIT_TESTS)
+    rooms = without_rooms("economics", "scorecards", "monitoring", "budget")
+    return built_once(
+        "completejourney", example("completejourney"), *WITHOUT_UNIT_TESTS, *rooms)
 
 
 def example(name: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from loads import assert_as_refreshed, change_rows, write_shop
 from made_shop import Shop
-from project import WITHOUT_TESTS, Project, copy_sources, rule_seed
+from project import SPINE_AND_HISTORY, WITHOUT_TESTS, Project, copy_sources, rule_seed
 
 
 def projects(folder: Path, sources: Path) -> tuple[Project, Project]:
@@ -56,6 +56,6 @@ def test_random_loads_give_what_one_full_refresh_gives(
     loaded, fresh = projects(folder, sources)
     for gap in [40, *gaps]:
         shop.load(gap)
-        loaded.build(*WITHOUT_TESTS, **write_shop(shop, folder / "raw"))
-    fresh.build(*WITHOUT_TESTS, **write_shop(shop, folder / "raw"))
+        loaded.build(*WITHOUT_TESTS, *SPINE_AND_HISTORY, **write_shop(shop, folder / "raw"))
+    fresh.build(*WITHOUT_TESTS, *SPINE_AND_HISTORY, **write_shop(shop, folder / "raw"))
     assert_as_refreshed(loaded, fresh)
