@@ -116,10 +116,11 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shop
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[webdriver.Chrome]:
     """A headless Chromium that keeps its console and its requests.
 
+    It ends with the tests of a file, since an open page takes a tenth of a processor.
     Without one the tests are skipped, or fail if NORTHSTAR_REQUIRE_CHROMIUM is set, as it is in
     continuous integration.
     """
