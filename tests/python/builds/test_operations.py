@@ -15,7 +15,7 @@ import yaml
 
 import show_alerts
 from postgres import Server
-from project import ROOT, Project, copy_rooms, load_text_table, optional_rooms
+from project import ROOT, Project, copy_sources, load_text_table
 
 NOW = datetime.now(timezone.utc)
 VARIABLES = {"raw_source": "files", "raw_path": "export"}
@@ -45,7 +45,7 @@ class Shop:
     """A copy of the project with a tiny shop, as a user has it."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = copy_rooms(folder, without=optional_rooms() - {"history"})
+        self.folder = copy_sources(folder)
         shutil.copytree(ROOT / "scripts", self.folder / "scripts")
         (self.folder / ".venv").symlink_to(ROOT / ".venv")
         (self.folder / "export").mkdir()

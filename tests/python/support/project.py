@@ -129,22 +129,6 @@ def copy_sources(folder: Path, *, with_tests: bool = True) -> Path:
     return folder
 
 
-def copy_rooms(folder: Path, *, without: Iterable[str]) -> Path:
-    """Copy the dbt project without some optional rooms: most of a small build's time is parsing."""
-    copy_sources(folder, with_tests=False)
-    file = folder / "dbt_project.yml"
-    settings = yaml.safe_load(file.read_text(encoding="utf-8"))
-    settings["analysis-paths"] = []
-    for room in without:
-        shutil.rmtree(folder / "models" / room)
-        settings["models"]["northstar"][room]["+enabled"] = False
-        if (folder / "seeds" / "rules" / room).exists():
-            shutil.rmtree(folder / "seeds" / "rules" / room)
-            settings["seeds"]["northstar"]["rules"][room]["+enabled"] = False
-    file.write_text(yaml.safe_dump(settings, sort_keys=False), encoding="utf-8")
-    return folder
-
-
 def not_for_dbt(folder: str, names: list[str]) -> set[str]:
     """Say which entries of a folder dbt does not read."""
     return {
