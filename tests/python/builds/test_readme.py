@@ -26,8 +26,7 @@ def blocks() -> list[tuple[str, str]]:
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """The project as a user gets it, but without invariants and unit tests, and with the environment
-    that `make` would set up."""
+    """The project as a user gets it, less invariants and unit tests, with the venv of `make`."""
     folder = copy_sources(tmp_path / "clone", with_tests=False)
     for name in ("Makefile", "requirements.lock", "README.md"):
         shutil.copy(ROOT / name, folder)
