@@ -26,7 +26,7 @@ from project import (
 # A variable of the shop, which Northstar does not know
 VARIABLES = {"shop_colour": "blue"}
 HOOKS = (
-    *(f"northstar-on-run-start-{number}" for number in range(3)),
+    *(f"northstar-on-run-start-{number}" for number in range(4)),
     *(f"northstar-on-run-end-{number}" for number in range(3)),
 )
 
@@ -285,7 +285,8 @@ def test_a_room_switched_off_leaves_nothing_behind(shop, without_history):
         ("value", ["value", "economics", "scorecards", "monitoring", "budget"], {
             "customer_value", "int_clv_fits", "value_parameters", "customers_at_risk",
             "margins_reconcile"}),
-        ("campaigns", ["campaigns"], {
+        # Without privacy, too: scorecards, which reads both, stays.
+        ("campaigns", ["campaigns", "privacy"], {
             "experiment_results", "int_touches_found", "touch_events", "experiments_in_doubt",
             "attribution_adds_up"}),
         ("economics", ["economics", "budget"], {
@@ -373,10 +374,12 @@ def test_the_shop_configures_our_models_on_postgres(installed, postgres, tmp_pat
     env = postgres.new_database()
     connection = connect_postgres(env)
     with connection, connection.cursor() as cursor:
-        cursor.execute("create role shop_reader")
+        cursor.execute("create role shop_reader; create role shop_analyst")
     connection.close()
     variant = copied(installed, "configured")
-    change_settings(variant, models={"northstar": {
+    settings = yaml.safe_load((variant / "dbt_project.yml").read_text(encoding="utf-8"))
+    variables = {**settings["vars"]["northstar"], "analyst_roles": ["shop_analyst"]}
+    change_settings(variant, vars={"northstar": variables}, models={"northstar": {
         "+persist_docs": {"relation": True},
         "+grants": {"select": ["shop_reader"]},
         "inputs": {
@@ -399,6 +402,7 @@ def test_the_shop_configures_our_models_on_postgres(installed, postgres, tmp_pat
             from pg_class
             inner join pg_namespace on relnamespace = pg_namespace.oid
             where relacl::text like '%shop_reader=r/%' and obj_description(pg_class.oid) is not null
+                and relacl::text like '%shop_analyst=r/%'
         """)
         assert len(models) > 80 and set(said_and_granted.relation_name) == models
         indexes = "select tablename from pg_indexes where indexdef like '%(customer_id)%'"

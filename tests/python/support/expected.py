@@ -19,6 +19,7 @@ KEYS = {
     "customer_lifecycle": ["customer_id"],
     "customer_tags": ["customer_id", "tag_group"],
     "customers": ["customer_id"],
+    "consent_status": ["customer_id", "purpose", "channel"],
 }
 
 

@@ -51,7 +51,10 @@ VARIABLES_OF_RAW_TABLES = {
     "raw_tables": sorted(
         file.stem.removeprefix("demo_") for file in (ROOT / "seeds" / "demo").glob("*.csv")),
 }
-ENVIRONMENT_OF_A_RUN = {"NORTHSTAR_DUCKDB_PATH": "project.duckdb", "NORTHSTAR_PII_SALT": ""}
+ENVIRONMENT_OF_A_RUN = {
+    "NORTHSTAR_DUCKDB_PATH": "project.duckdb", "NORTHSTAR_PII_SALT": "",
+    "NORTHSTAR_PG_USER": "northstar", "NORTHSTAR_PG_PASSWORD": "", "NORTHSTAR_PG_ROLE": "",
+}
 
 # What dbt reads of the project; nothing else of the repository is copied into a variant.
 DBT_SOURCES = (
@@ -99,6 +102,9 @@ FLOATING_MARTS = {
     "scorecard": [
         "scorecard", "dimension_name", "metric_code", "market", "dimension", "member",
         "lifecycle_phase", "period_start"],
+    "outreach_list": ["customer_id", "priority_rank"],
+    "outreach_summary": ["market", "quadrant_tier", "action_code", "outcome"],
+    "next_best_action": ["customer_id"],
     "alerts": [
         "rule_code", "target_code", "market", "dimension", "member", "period_start"],
 }
@@ -126,6 +132,22 @@ def copy_sources(folder: Path, *, with_tests: bool = True) -> Path:
     if not with_tests:
         for tests in [*folder.glob("models/**/unit_tests"), folder / "tests" / "invariants"]:
             shutil.rmtree(tests)
+    return folder
+
+
+def copy_rooms(folder: Path, *, without: Iterable[str]) -> Path:
+    """Copy the dbt project without some optional rooms: most of a small build's time is parsing."""
+    copy_sources(folder, with_tests=False)
+    file = folder / "dbt_project.yml"
+    settings = yaml.safe_load(file.read_text(encoding="utf-8"))
+    settings["analysis-paths"] = []
+    for room in without:
+        shutil.rmtree(folder / "models" / room)
+        settings["models"]["northstar"][room]["+enabled"] = False
+        if (folder / "seeds" / "rules" / room).exists():
+            shutil.rmtree(folder / "seeds" / "rules" / room)
+            settings["seeds"]["northstar"]["rules"][room]["+enabled"] = False
+    file.write_text(yaml.safe_dump(settings, sort_keys=False), encoding="utf-8")
     return folder
 
 
