@@ -155,6 +155,11 @@
             "Variable control_seed is '" ~ seed ~ "'", 'a text, e.g. northstar',
             '--vars or dbt_project.yml') %}
     {% endif %}
+    {% if var('export_personal_data') is not boolean %}
+        {% do _stop(
+            "Variable export_personal_data is '" ~ var('export_personal_data') ~ "'",
+            'true, false', '--vars or dbt_project.yml') %}
+    {% endif %}
 {% endmacro %}
 
 

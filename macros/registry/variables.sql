@@ -38,6 +38,7 @@
         'outreach_date': 'rows',
         'control_seed': 'rows',
         'control_share': 'rows',
+        'export_personal_data': 'rows',
         'alerts_beyond_noise_only': 'rows',
         'fail_on_severity': 'rows',
         'reader_roles': 'rows',

@@ -75,6 +75,7 @@ final as (
         max(
             case when referrer_rank = 1 and not has_erased_referrer then referrer_customer_id end
         ) as referred_by_customer_id,
+        max(case when attribute_rank = 1 then customer_id end) as described_customer_id,
         max(case when attribute_rank = 1 then market end) as market,
         max(case when attribute_rank = 1 then {{ email_hash }} end) as email_hash,
         max(case when attribute_rank = 1 then {{ phone_hash }} end) as phone_hash,
