@@ -19,7 +19,7 @@ from dashboards import content_of, write_dashboard, written
 from project import ROOT, Project, copy_sources
 
 PAGES = ["overview", "rfm", "lifecycle", "value", "channels", "budget", "targets", "scorecards",
-         "alerts", "customer", "data"]
+         "alerts", "outreach", "customer", "data"]
 MOST_BYTES = 1_000_000
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import random
+import re
 from collections import Counter
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,7 +14,7 @@ import pytest
 import outreach
 from compiled import Table, compiled_models, run_models
 from outreach import Customer, Send, Shop, Statement
-from project import Project, rule_seed
+from project import ROOT, Project, rule_seed
 
 SEEDS = (
     "channels", "contact_caps", "cultural_calendar", "frequency_groups", "market_messages",
@@ -172,6 +173,21 @@ def test_the_demos_list_is_that_of_plain_python(demo_build: Project, demo_shop: 
     assert differences(demo_list, expected, LIST_KEY)[:5] == []
     summary = demo_build.query("select * from northstar.outreach_summary").astype(object)
     assert differences(summary, outreach.outreach_summary(expected), SUMMARY_KEY)[:5] == []
+
+
+def test_the_readme_tells_the_list_of_the_demo(demo_build: Project):
+    counts = dict(demo_build.query("""
+        select coalesce(exclusion_reason, 'recommended'), cast(count(*) as integer)
+        from northstar.outreach_list where priority_rank = 1 group by 1
+    """).itertuples(index=False, name=None))
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.split("| outcome on the demo |")[1].split("\n\n")[0]
+    told = {name: int(count.replace(",", ""))
+            for name, count in re.findall(r"\| `(\w+)` \| ([0-9,]+) \|", table)}
+    assert len(told) == 5 and told.items() <= counts.items()
+    (others,) = re.findall(r"five more reasons \| ([0-9]+) \|", table)
+    assert int(others) == sum(counts.values()) - sum(told.values())
+    assert len(counts) == len(told) + 5
 
 
 def test_the_demo_shows_what_the_list_is_for(demo_list):

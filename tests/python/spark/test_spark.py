@@ -96,7 +96,8 @@ def test_one_build_of_a_project_that_installs_northstar_makes_everything(
     # The demo passes our tests.
     shop.build(*SPINE_AND_HISTORY, "package:northstar,resource_type:test")
     assert shop.outcome.not_passed == []
-    assert_same_marts(expected, shop)
+    # The amount of a rejected row is the raw text, which for `cents * 0.01` each engine writes.
+    assert_same_marts(expected, shop, without=frozenset({"order_rejections.amount"}))
     letters = "select customer_id, loyalty_card from shop.thank_you_letters"
     assert_same_rows(expected.query(letters), shop.query(letters))
 
