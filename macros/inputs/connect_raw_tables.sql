@@ -71,23 +71,45 @@
    Every run empties them at its end (tables_of_run), and without them nobody would be erased. #}
 {% macro _tables_of_run_filled() %}
     {% set statements = [] %}
-    {% for name in tables_of_run() if tables_of_run()[name] and erases_people()
+    {% for name, is_filled in tables_of_run().items() if erases_people()
         and flags.WHICH in ['build', 'run', 'test', 'retry'] %}
         {% set node = graph.nodes['model.northstar.' ~ name] %}
         {% set relation = load_relation(relation_of(name)) %}
         {% if node.unique_id not in selected_resources and relation is not none %}
             {% if name == 'int_identities_linked' and flags.WHICH != 'test'
                 and with_recursive() == 'with' %}
-                {% do exceptions.raise_compiler_error(
-                    'erasure_requests are supplied, and this run leaves out ' ~ name
-                    ~ ', by which people are known. Build all, or add --select +' ~ name) %}
+                {% do northstar._stop_without(name, 'by which people are known') %}
             {% endif %}
-            {% do statements.append('truncate table ' ~ relation) %}
-            {% do statements.append('insert into ' ~ relation ~ '\n' ~ render(
-                '{% set ref = northstar._relation_of_ref %}' ~ node.raw_code)) %}
+            {% if is_filled %}
+                {% do statements.append('truncate table ' ~ relation) %}
+                {% do statements.append('insert into ' ~ relation ~ '\n' ~ render(
+                    '{% set ref = northstar._relation_of_ref %}' ~ node.raw_code)) %}
+            {% elif flags.WHICH != 'test' %}
+                {% do northstar._check_no_reader_is_built(node) %}
+            {% endif %}
         {% endif %}
     {% endfor %}
     {{ return(statements) }}
+{% endmacro %}
+
+
+{# Stops a run that builds a reader of a table which the last run emptied: rejections that are due
+   again would be lost. #}
+{% macro _check_no_reader_is_built(emptied) %}
+    {% for unique_id in selected_resources %}
+        {% set reader = graph.nodes.get(unique_id) %}
+        {% if reader and reader.resource_type == 'model'
+            and emptied.unique_id in reader.depends_on.nodes %}
+            {% do northstar._stop_without(emptied.name, 'which ' ~ reader.name ~ ' reads') %}
+        {% endif %}
+    {% endfor %}
+{% endmacro %}
+
+
+{% macro _stop_without(name, why) %}
+    {% do exceptions.raise_compiler_error(
+        'erasure_requests are supplied, and this run leaves out ' ~ name ~ ', ' ~ why
+        ~ '. Build all, or add --select +' ~ name) %}
 {% endmacro %}
 
 

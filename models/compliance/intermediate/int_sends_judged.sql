@@ -200,12 +200,14 @@ avoided_days as (
             and {{ valid_on('calendar', 'local_scopes.local_day') }}
 ),
 
--- Approvals: each decision holds until the next one on its level. Of two at one time the no counts.
+-- Approvals, of the campaign or of the action that it names: each decision holds until the next one
+-- on its level. Of two at one time the no counts.
 subjects as (
     select distinct
-        campaign_id,
-        action_code
+        sends.campaign_id,
+        campaigns.action_code
     from sends
+    left join campaigns on sends.campaign_id = campaigns.campaign_id
 ),
 
 decisions as (

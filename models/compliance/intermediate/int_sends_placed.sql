@@ -1,5 +1,5 @@
 -- One row per message sent up to D, with the recipient's market, the group whose caps hold and what
--- the message was for. The market is the stated one, else that of the first sale, else ZZ. The
+-- the message was for. The market is the stated one, else that of the first sale up to D, else ZZ. The
 -- group follows from the quadrant tier at the month end before; who has none there belongs to the
 -- group of everyone else. A message of a campaign that names no action may have been anything.
 -- Rules are read after their test has passed: {{ ref('northstar', 'int_rule_changes') }}
@@ -27,14 +27,15 @@ merged_customers as (
 
 ranked_sales as (
     select
-        customer_id,
-        market,
+        orders.customer_id,
+        orders.market,
         row_number() over (
-            partition by customer_id
-            order by ordered_at, {{ byte_order('market') }}
+            partition by orders.customer_id
+            order by orders.ordered_at, {{ byte_order('orders.market') }}
         ) as sale_rank
-    from {{ ref('northstar', 'int_orders_accepted') }}
-    where order_kind = 'sale'
+    from {{ ref('northstar', 'int_orders_accepted') }} as orders
+    inner join as_of_dates on orders.ordered_date <= as_of_dates.as_of_date
+    where orders.order_kind = 'sale'
 ),
 
 first_sales as (

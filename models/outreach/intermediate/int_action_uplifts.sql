@@ -1,9 +1,12 @@
 -- One row per action and quadrant tier with a customer: what the action brings there, the
--- difference of conversion between treated and control in all campaigns of the action. A tier's own
--- difference weighs as many customers as were treated in it, that of all tiers as many as the
--- seed's prior. The tier is that of the month end before the send; who is in conflict belongs to no
+-- difference of conversion between treated and control in all campaigns of the action that had a
+-- control group. A tier's own difference weighs as many customers as were treated in it, that of
+-- all tiers as many as the seed's prior. The tier is that of the month end before the send, none
+-- without a sale by then, unknown where that day is not judged; who is in conflict belongs to no
 -- arm. Row 'all' is for tiers in which nobody was treated.
 {{ config(enabled=room_is_on('outreach') and room_is_on('campaigns')) }}
+
+{% set zone = var('business_time_zone') %}
 
 with rules as (
     select * from {{ ref('northstar', 'int_outreach_rules') }}
@@ -17,9 +20,23 @@ recipients as (
     where recipients.is_first_send and not recipients.is_conflicting
 ),
 
+tried_campaigns as (
+    select distinct campaign_id from recipients
+    where variant = 'control'
+),
+
 campaigns as (
-    select * from {{ ref('northstar', 'int_campaigns_accepted') }}
-    where action_code is not null
+    select campaigns.*
+    from {{ ref('northstar', 'int_campaigns_accepted') }} as campaigns
+    inner join tried_campaigns on campaigns.campaign_id = tried_campaigns.campaign_id
+    where campaigns.action_code is not null
+),
+
+customers as (
+    select
+        customer_id,
+        {{ business_date('first_ordered_at', zone) }} as first_sale_date
+    from {{ ref('northstar', 'customers') }}
 ),
 
 customer_tiers as (
@@ -29,11 +46,16 @@ customer_tiers as (
 members as (
     select
         campaigns.action_code,
-        coalesce(customer_tiers.quadrant_tier, 'none') as quadrant_tier,
+        case
+            when customers.first_sale_date <= recipients.tier_date
+                then coalesce(customer_tiers.quadrant_tier, 'unknown')
+            else 'none'
+        end as quadrant_tier,
         case when recipients.variant = 'control' then 1 else 0 end as is_control,
         case when recipients.is_converted then 1 else 0 end as is_converted
     from recipients
     inner join campaigns on recipients.campaign_id = campaigns.campaign_id
+    left join customers on recipients.customer_id = customers.customer_id
     left join customer_tiers
         on
             recipients.tier_date = customer_tiers.as_of_date

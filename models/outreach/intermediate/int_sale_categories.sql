@@ -1,13 +1,27 @@
 -- One row per sale up to D with lines: its top category, the one with the most money, ties by name,
--- the customer's sale before it that has one, and whether it is the customer's last.
+-- the customer's sale before it that has one, and whether it is the customer's last. Who refuses to be profiled on D is in no
+-- population, so not in this one.
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}
     where is_current
 ),
 
+refusals as (
+    select * from {{ ref('northstar', 'int_profiling_refusals') }}
+),
+
 sales as (
-    select * from {{ ref('northstar', 'int_orders_accepted') }}
-    where order_kind = 'sale'
+    select orders.*
+    from {{ ref('northstar', 'int_orders_accepted') }} as orders
+    inner join as_of_dates on orders.ordered_date <= as_of_dates.as_of_date
+    where
+        orders.order_kind = 'sale'
+        and not exists (
+            select 1 from refusals
+            where
+                refusals.customer_id = orders.customer_id
+                and {{ valid_on('refusals', 'as_of_dates.as_of_date') }}
+        )
 ),
 
 items as (
@@ -22,7 +36,6 @@ category_amounts as (
         items.category,
         sum(items.amount_reporting) as amount
     from sales
-    inner join as_of_dates on sales.ordered_date <= as_of_dates.as_of_date
     inner join items on sales.order_id = items.order_id
     group by sales.order_id, sales.customer_id, sales.ordered_at, items.category
 ),

@@ -1,12 +1,24 @@
--- One row per customer who may be profiled: the recommended action with what it is expected to
+-- One row per customer who may be profiled, on D and on the day of the list: the recommended action with what it is expected to
 -- bring, and the categories that most often follow that of their last sale. Without a recommended
 -- action its columns are null; without past campaigns of the action with control, so is the uplift.
 {{ config(enabled=room_is_on('outreach') and room_is_on('campaigns') and room_is_on('value')) }}
 {% set places = range(1, 6) %}
 
-with customers as (
-    select * from {{ ref('northstar', 'int_outreach_customers') }}
-    where is_profiled and coalesce(quadrant_tier, 'none') <> {{ unprofiled_tier() }}
+with refusals as (
+    select * from {{ ref('northstar', 'int_profiling_refusals') }}
+),
+
+customers as (
+    select *
+    from {{ ref('northstar', 'int_outreach_customers') }} as customers
+    where
+        is_profiled
+        and not exists (
+            select 1 from refusals
+            where
+                refusals.customer_id = customers.customer_id
+                and {{ valid_on('refusals', 'customers.as_of_date') }}
+        )
 ),
 
 recommended as (

@@ -55,7 +55,7 @@ def files_with(folder: Path, needles: set[str]) -> set[str]:
 
 
 def test_make_erase_leaves_no_bytes(clone: Path):
-    shop = ErasureShop(random.Random(3), orders_have_addresses=True)
+    shop = ErasureShop(random.Random(24), orders_have_addresses=True)
     shop.live(60, actions=40)
     variables = shop.write(clone / "raw")
     (clone / "shop.yml").write_text(yaml.safe_dump({**variables, "raw_path": "raw"}))

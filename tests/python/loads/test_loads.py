@@ -49,6 +49,10 @@ def shop_of_a_year(tmp_path_factory) -> tuple[Shop, Project, Path]:
     for order_id, currency_code in [("without a rate", "GBP"), ("moving", "USD")]:
         row = sale(order_id, "2024-06-10", "2024-06-10")
         shop.tables["orders"].append({**row, "currency_code": currency_code})
+    shop.tables["consents"] += [
+        {"customer_id": f"c{number}", "purpose": "marketing", "channel": "push",
+         "is_granted": "yes", "changed_at": "2024-09-01"} for number in range(14)
+    ]
     (folder / "project").mkdir()
     project = Project(folder / "project", write_shop(shop, folder / "raw"))
     project.build(*WITHOUT_TESTS)
