@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 NODE = re.compile(r"^(?P<indent>[: ]*)(?:[:+]- )?(?:\*\(\d+\) )?(?P<text>\S.*)$")
 SCANNED = re.compile(r"^(?:BatchScan|FileScan|Scan)\b[^\[(]*?([\w`]+\.[\w`]+)\s*[\[(]")
+AGGREGATE_OF_ALL = re.compile(r"\w*Aggregate\(keys?=\[\],")  # keys of hashes, key of sorts
 JOINS_OF_ALL_PAIRS = ("CartesianProduct", "BroadcastNestedLoopJoin")
-INDENT = 3
 
 
 @dataclass
@@ -24,7 +24,7 @@ class Node:
     @property
     def is_one_row(self) -> bool:
         """Whether it is an aggregate without keys."""
-        return "Aggregate(keys=[]," in self.text
+        return bool(AGGREGATE_OF_ALL.match(self.text))
 
 
 def parsed(plan: str) -> Node:
