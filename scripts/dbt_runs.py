@@ -17,8 +17,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--vars", type=Path, help="YAML file with the variables of the build")
 
 
-def run_dbt(arguments: argparse.Namespace, *command: str) -> Any:
-    """Run a dbt command on the target and return its result; stop with its message if it fails."""
+def run_dbt(
+    arguments: argparse.Namespace, *command: str, heard: list[str] | None = None
+) -> Any:
+    """Run a dbt command on the target and return its result; stop with its message if it fails.
+
+    heard: a list that takes the text of every message, also of those that are not shown.
+    """
     project_dir = str(arguments.project_dir)
     options = ["--project-dir", project_dir]
     if (arguments.project_dir / "profiles.yml").exists():  # else dbt looks where it always does
@@ -27,7 +32,8 @@ def run_dbt(arguments: argparse.Namespace, *command: str) -> Any:
         options += ["--target", arguments.target]
     if arguments.vars:
         options += ["--vars", arguments.vars.read_text(encoding="utf-8")]
-    outcome = dbtRunner().invoke(["--quiet", *command, *options])
+    callbacks = [] if heard is None else [lambda event: heard.append(event.info.msg)]
+    outcome = dbtRunner(callbacks=callbacks).invoke(["--quiet", *command, *options])
     if not outcome.success:
         sys.exit(str(outcome.exception or "dbt stopped; its message stands above."))
     return outcome.result

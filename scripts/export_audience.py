@@ -6,11 +6,13 @@
 Needs a build with room outreach, its variables (--vars) with `export_personal_data: true`, and a
 list of today or a later day. Replaces <outreach_date>/ in a folder, exports/ of the project:
 
-- <platform>/<action>.<channel>.csv: the whole audience of an action on a channel, also where nobody
-  is in it, for whom an upload replaces must leave. To advertising platforms go unsalted SHA-256
-  hashes of addresses, as these prescribe; to messaging platforms the customer's id and what to say;
+- <platform>/<action>.<channel>.csv: the whole audience of an action on a channel, also one without
+  members, since an upload is to replace what the platform has. Advertising platforms get unsalted
+  SHA-256 hashes of addresses, as they prescribe; messaging platforms the customer's id and what to
+  say;
 - campaigns.csv, sends.csv: the same as rows of the inputs, members of control groups too, to be
-  added to the raw tables once the messages are out, so that experiment_results measures them;
+  added to the raw tables once the messages are out, so that experiment_results measures them. A
+  control of the action's repeat_after_days before is not there again;
 - experiment_shares.csv: the planned shares of the arms, to be added to that seed;
 - manifest.json: what each file holds and what was left out, without any id.
 
@@ -24,10 +26,12 @@ import json
 import os
 import re
 import shutil
+import signal
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -40,12 +44,14 @@ from target_database import open_cursor  # noqa: E402
 
 Row = dict[str, Any]
 
+TOLD = "northstar_export "  # begins what begin_export() tells
+
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 PHONE = re.compile(r"[1-9][0-9]{7,14}")
 
 PROPERTIES = (
-    "action_code", "outreach_date", "channel", "objective", "language", "theme_en", "theme_zh",
-    "message", "send_from", "send_to",
+    "exported_at", "action_code", "outreach_date", "channel", "objective", "language", "theme_en",
+    "theme_zh", "message", "send_from", "send_to",
 )
 CAMPAIGNS = (
     "campaign_id", "campaign_name", "objective", "channel", "tier_system", "tier_code",
@@ -70,12 +76,13 @@ def usable_phone(text: str | None) -> str | None:
     """The digits of a phone number in E.164, country code first, without plus; None if it is none.
 
     Only a number that states its country (+ or 00 in front) is taken: that of a customer's market
-    may be another, and then the hash would be somebody else's.
+    may be another, and then the hash would be somebody else's. The zero of +44 (0)20 is for calls
+    within the country.
     """
-    written = re.sub(r"[\s().\-/]", "", text or "")
-    if not written.startswith(("+", "00")):
+    dialled = re.sub(r"\(0\)|[\s().\-/]", "", text or "")
+    if not dialled.startswith(("+", "00")):
         return None
-    digits = written.removeprefix("+").removeprefix("00")
+    digits = dialled.removeprefix("+") if dialled.startswith("+") else dialled.removeprefix("00")
     return digits if PHONE.fullmatch(digits) else None
 
 
@@ -98,7 +105,11 @@ class AdPlatform:
         return (self.email_header, self.phone_header)
 
     def lines(self, members: Iterable[Row], left_out: dict[str, int]) -> Iterator[tuple[str, ...]]:
-        """The lines of a file; counts addresses that cannot be used, and who has no other."""
+        """The lines of a file, each once.
+
+        Counts addresses that cannot be used, customers without another, and repeated lines.
+        """
+        written_lines = set()
         for member in members:
             email, phone = usable_email(member["email"]), usable_phone(member["phone"])
             left_out["unusable_emails"] += bool(member["email"]) and email is None
@@ -106,10 +117,14 @@ class AdPlatform:
             if email is None and phone is None:
                 left_out["customers_without_address"] += 1
                 continue
-            yield (
+            line = (
                 sha256(email) if email else "",
                 sha256(self.phone_prefix + phone) if phone else "",
             )
+            left_out["repeated_lines"] += line in written_lines
+            if line not in written_lines:
+                written_lines.add(line)
+                yield line
 
 
 @dataclass(frozen=True)
@@ -155,15 +170,15 @@ def written(value: Any) -> str:
 class Outreach:
     """What an export is made of: the list's recommended rows with addresses, and its controls."""
 
+    as_of_date: date
+    outreach_date: date
+    exported_at: datetime
+    control_share: Decimal
     members: list[Row]
     controls: list[Row]
     audiences: list[tuple[str, str]]  # action and channel of every audience that there may be
     names: dict[str, str]  # of actions
     purposes: dict[str, str]  # of channels
-    as_of_date: date
-    outreach_date: date
-    control_share: Decimal
-    left_over: list[str] = field(default_factory=list)  # advertising channels without a layout
 
     def platforms_of(self, channel: str) -> list[str]:
         """The platforms that take the audiences of a channel."""
@@ -176,64 +191,86 @@ class Outreach:
         return f"{action_code} {self.outreach_date}"
 
 
+@contextmanager
+def open_staging(arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """Let staging show raw rows; give what begin_export() says. A stop by signal closes it, too."""
+    heard: list[str] = []
+    run_dbt(arguments, "run-operation", "northstar.begin_export", heard=heard)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("The export was stopped."))
+    try:
+        (told,) = [text for text in heard if text.startswith(TOLD)]
+        yield json.loads(told.removeprefix(TOLD))
+    finally:
+        try:
+            run_dbt(arguments, "run-operation", "northstar.end_export")
+        except SystemExit as error:
+            sys.exit(f"{error}\nStaging still shows raw rows. The next build hides them, or: "
+                     "dbt run-operation northstar.end_export, with the same variables.")
+
+
 def read_outreach(arguments: argparse.Namespace) -> Outreach:
     """Read the list and the addresses of its customers, while staging shows them."""
-    nodes = run_dbt(arguments, "parse").nodes
-    settings = run_dbt(
-        arguments, "compile", "--inline",
-        "{{ northstar.customer_addresses() }} -- {{ var('control_share') }}",
-    ).results[0].node.compiled_code
-    addresses, control_share = settings.rsplit(" -- ", 1)
+    with open_staging(arguments) as told, open_cursor() as cursor:
+        def rows(sql: str) -> list[Row]:
+            cursor.execute(sql)
+            names = [column[0].lower() for column in cursor.description]
+            return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
-    def relation(name: str) -> str:
-        """The table of a model or seed, ours or the one that took its place."""
-        found = [node for node in nodes.values()
-                 if node.name == name and node.resource_type in ("model", "seed")]
-        return found[0].relation_name
-
-    run_dbt(arguments, "run-operation", "northstar.begin_export")
-    try:
-        with open_cursor() as cursor:
-            def rows(sql: str) -> list[Row]:
-                cursor.execute(sql)
-                names = [column[0].lower() for column in cursor.description]
-                return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
-
-            (day,) = rows(f"""
-                select distinct as_of_date, outreach_date from {relation('outreach_list')}
-            """)
-            members = rows(f"""
-                select audiences.*, addresses.email, addresses.phone
-                from {relation('audiences')} as audiences
-                left join ({addresses}) as addresses
-                    on audiences.customer_id = addresses.customer_id
-                order by audiences.action_code, audiences.channel, audiences.customer_id
-            """)
-            controls = rows(f"""
-                select action_code, channel, customer_id, send_from, send_to, objective
-                from {relation('outreach_list')}
-                where is_control
-                order by action_code, channel, customer_id
-            """)
-            actions = rows(f"""
-                select action_code, channels, name_en from {relation('outreach_actions')}
-                where
-                    (valid_from is null or valid_from <= date '{day['outreach_date']}')
-                    and (valid_to is null or date '{day['outreach_date']}' < valid_to)
-                order by action_code
-            """)
-            purposes = rows(f"select channel, purpose from {relation('channels')}")
-    finally:
-        run_dbt(arguments, "run-operation", "northstar.end_export")
+        tables, addresses = told["tables"], told["addresses"]
+        (found,) = rows(f"""
+            select
+                (select count(*) from {tables['customers']}) as customers,
+                (select count(*) from ({addresses}) as addresses) as customers_found
+        """)
+        if found["customers"] != found["customers_found"]:
+            sys.exit(f"Staging has rows of {found['customers_found']} of {found['customers']} "
+                     "customers: raw rows have changed since the build, or --vars has not the "
+                     "variables of the build. Nothing was written.")
+        listed = rows(f"""
+            select outreach_list.*, addresses.email, addresses.phone
+            from {tables['outreach_list']} as outreach_list
+            left join ({addresses}) as addresses
+                on outreach_list.customer_id = addresses.customer_id
+            where outreach_list.is_recommended or outreach_list.is_control
+            order by
+                outreach_list.action_code, outreach_list.channel, outreach_list.customer_id
+        """)
+        (day,) = rows(f"select distinct as_of_date, outreach_date from {tables['outreach_list']}")
+        actions = rows(f"""
+            select action_code, channels, name_en, repeat_after_days
+            from {tables['outreach_actions']}
+            order by action_code, valid_from
+        """)
+        purposes = rows(f"select channel, purpose from {tables['channels']}")
+        sends = rows(f"""
+            select campaigns.action_code, sends.customer_id, max(sends.sent_date) as sent_date
+            from {tables['campaign_sends']} as sends
+            inner join {tables['campaigns']} as campaigns
+                on sends.campaign_id = campaigns.campaign_id
+            where sends.is_control and campaigns.action_code is not null
+            group by campaigns.action_code, sends.customer_id
+        """)
+    repeat_after = {action["action_code"]: action["repeat_after_days"] for action in actions}
+    lately = {
+        (send["action_code"], send["customer_id"]) for send in sends
+        if (day["outreach_date"] - send["sent_date"]).days
+        < repeat_after.get(send["action_code"], 0)
+    }
+    audiences = {
+        (action["action_code"], channel)
+        for action in actions for channel in action["channels"].split()
+    }
     return Outreach(
-        members=members,
-        controls=controls,
-        audiences=[(action["action_code"], channel)
-                   for action in actions for channel in action["channels"].split()],
+        **day,
+        exported_at=datetime.now(UTC).replace(microsecond=0, tzinfo=None),
+        control_share=Decimal(str(told["control_share"])),
+        members=[row for row in listed if row["is_recommended"]],
+        # Treated customers are left alone for so long, and would otherwise be the fewer.
+        controls=[row for row in listed if row["is_control"]
+                  and (row["action_code"], row["customer_id"]) not in lately],
+        audiences=sorted(audiences),
         names={action["action_code"]: action["name_en"] for action in actions},
         purposes={row["channel"]: row["purpose"] for row in purposes},
-        control_share=Decimal(control_share.strip()),
-        **day,
     )
 
 
@@ -254,14 +291,12 @@ def write_audiences(outreach: Outreach, folder: Path, platforms: list[str]) -> l
     """Write every audience for each platform that takes it; return what the files hold."""
     members_of = defaultdict(list)
     for member in outreach.members:
-        members_of[member["action_code"], member["channel"]].append(member)
+        members_of[member["action_code"], member["channel"]].append(
+            member | {"exported_at": outreach.exported_at})
     files = []
     for action_code, channel in outreach.audiences:
         members = members_of[action_code, channel]
-        taken_by = outreach.platforms_of(channel)
-        if not taken_by and channel not in outreach.left_over:
-            outreach.left_over.append(channel)
-        for name in taken_by:
+        for name in outreach.platforms_of(channel):
             if name not in platforms:
                 continue
             left_out: dict[str, int] = defaultdict(int)
@@ -276,13 +311,19 @@ def write_audiences(outreach: Outreach, folder: Path, platforms: list[str]) -> l
     return files
 
 
-def write_inputs(outreach: Outreach, folder: Path) -> list[Row]:
-    """Write the messages as rows of inputs; return how many there are, by campaign."""
+def write_inputs(
+    outreach: Outreach, folder: Path, exported: set[tuple[str, str]]
+) -> list[Row]:
+    """Write the messages as rows of inputs; return how many there are, by campaign.
+
+    exported: action and channel of the audiences that a platform got. Of others nothing goes out.
+    """
     arms = {"treatment": outreach.members, "control": outreach.controls}
     by_action: dict[str, dict[str, list[Row]]] = defaultdict(lambda: {arm: [] for arm in arms})
     for arm, rows in arms.items():
         for row in rows:
-            by_action[row["action_code"]][arm].append(row)
+            if (row["action_code"], row["channel"]) in exported:
+                by_action[row["action_code"]][arm].append(row)
     share = {"treatment": 1 - outreach.control_share, "control": outreach.control_share}
     campaigns, sends, shares, counted = [], [], [], []
     for action_code, by_arm in sorted(by_action.items()):
@@ -320,31 +361,43 @@ def write_inputs(outreach: Outreach, folder: Path) -> list[Row]:
     return counted
 
 
+def channels_without_layout(outreach: Outreach) -> list[str]:
+    """The channels on which somebody should be reached, and of which no platform is known."""
+    channels = {member["channel"] for member in outreach.members}
+    return sorted(channel for channel in channels if not outreach.platforms_of(channel))
+
+
 def write_export(outreach: Outreach, exports: Path, platforms: list[str]) -> Path:
     """Write all files of a day in place of those that were there; return their folder."""
-    exports.mkdir(parents=True, exist_ok=True)
-    ignored = exports / ".gitignore"
-    if not ignored.exists():
-        ignored.write_text("*\n", encoding="utf-8")
     folder = exports / str(outreach.outreach_date)
-    unfinished = exports / f".{outreach.outreach_date}.unfinished"
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir()
-    manifest = {
-        "as_of_date": str(outreach.as_of_date),
-        "outreach_date": str(outreach.outreach_date),
-        "written_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "control_share": float(outreach.control_share),
-        "files": write_audiences(outreach, unfinished, platforms),
-        "campaigns": write_inputs(outreach, unfinished),
-        "channels_without_layout": outreach.left_over,
-    }
-    for entry in manifest["files"]:
-        entry["sha256"] = hashlib.sha256((unfinished / entry["file"]).read_bytes()).hexdigest()
-    (unfinished / "manifest.json").write_text(
-        json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
-    unfinished.rename(folder)
+    unfinished, old = (exports / f".{folder.name}.{state}" for state in ("unfinished", "old"))
+    for left_behind in (unfinished, old):
+        shutil.rmtree(left_behind, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    try:
+        (unfinished / ".gitignore").write_text("*\n", encoding="utf-8")
+        files = write_audiences(outreach, unfinished, platforms)
+        exported = {(entry["action_code"], entry["channel"]) for entry in files}
+        for entry in files:
+            content = (unfinished / entry["file"]).read_bytes()
+            entry["sha256"] = hashlib.sha256(content).hexdigest()
+        manifest = {
+            "as_of_date": str(outreach.as_of_date),
+            "outreach_date": str(outreach.outreach_date),
+            "exported_at": written(outreach.exported_at),
+            "control_share": float(outreach.control_share),
+            "files": files,
+            "campaigns": write_inputs(outreach, unfinished, exported),
+            "channels_without_layout": channels_without_layout(outreach),
+        }
+        (unfinished / "manifest.json").write_text(
+            json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        if folder.exists():
+            folder.rename(old)
+        unfinished.rename(folder)
+    finally:
+        for left_behind in (unfinished, old):
+            shutil.rmtree(left_behind, ignore_errors=True)
     return folder
 
 
@@ -363,8 +416,10 @@ def main(arguments: list[str] | None = None) -> None:
     folder = write_export(outreach, exports, platforms)
     print(f"Outreach of {outreach.outreach_date}: {len(outreach.members)} to write to, "
           f"{len(outreach.controls)} held back as control. Written to {folder}")
-    if outreach.left_over:
-        print("No platform takes the channels " + ", ".join(outreach.left_over))
+    if channels_without_layout(outreach):
+        print("No platform takes the channels " + ", ".join(channels_without_layout(outreach)))
+    if any(usable_email(member["customer_id"]) for member in outreach.members):
+        print("Some customer ids are e-mail addresses; they stand in the files as they are.")
 
 
 if __name__ == "__main__":

@@ -132,6 +132,10 @@
     {% set view = load_relation(source('raw', table)) if views_hold_tables() %}
     {% if view %}
         {% if column_names(view) != input_contract()[table]['columns'] | list %}
+            {% if flags.WHICH == 'run-operation' %}
+                {% do exceptions.raise_compiler_error(
+                    'View ' ~ view ~ ' is that of an older version. Build first: dbt build') %}
+            {% endif %}
             {% do adapter.drop_relation(view) %}
         {% endif %}
     {% endif %}
@@ -141,7 +145,7 @@
 {# Stops the run if the demo would replace a shop: a run without the shop's variables is one of the
    demo. A shop has a view raw_orders, and accepted orders that the demo lacks. #}
 {% macro _check_no_shop_is_replaced() %}
-    {% if flags.WHICH not in ['build', 'run', 'seed', 'retry'] %}
+    {% if flags.WHICH not in ['build', 'run', 'seed', 'retry', 'run-operation'] %}
         {{ return('') }}
     {% endif %}
     {% set raw_orders = load_relation(source('raw', 'orders')) %}

@@ -13,7 +13,8 @@ select
     row_number() over (
         partition by staged_customers.customer_id
         order by
-            {{ newest_version_first('customers', 'staged_customers', 'staged_customers.updated_at') }}
+            {{ newest_version_first(
+                'customers', 'staged_customers', 'staged_customers.updated_at') }}
     ) as version_rank
 from {{ relation_of('stg_customers') }} as staged_customers
 where staged_customers.rejection_reason is null

@@ -1,7 +1,7 @@
 -- One row per message sent up to D, with the recipient's market, the group whose caps hold and what
--- the message was for. The market is the stated one, else that of the first sale up to D, else ZZ. The
--- group follows from the quadrant tier at the month end before; who has none there belongs to the
--- group of everyone else. A message of a campaign that names no action may have been anything.
+-- the message was for. The market is the stated one, else that of the first sale up to D, else ZZ.
+-- The group follows from the quadrant tier at the month end before; who has none there belongs to
+-- the group of everyone else. A message of a campaign that names no action may have been anything.
 -- Rules are read after their test has passed: {{ ref('northstar', 'int_rule_changes') }}
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}

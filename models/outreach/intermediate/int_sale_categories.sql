@@ -1,6 +1,6 @@
 -- One row per sale up to D with lines: its top category, the one with the most money, ties by name,
--- the customer's sale before it that has one, and whether it is the customer's last. Who refuses to be profiled on D is in no
--- population, so not in this one.
+-- the customer's sale before it that has one, and whether it is the customer's last. Customers who
+-- refuse to be profiled on D are in no population, so not in this one.
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}
     where is_current

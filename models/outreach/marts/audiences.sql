@@ -1,5 +1,5 @@
--- One row per action, channel and customer: the recommended messages of outreach_list, whole for its
--- day. An audience that was uploaded before is replaced by it, so whoever withdrew consent is out.
+-- One row per action, channel and customer: the recommended messages of outreach_list, all of its
+-- day. An audience that was uploaded before is replaced, so it loses customers who withdrew consent.
 with outreach_list as (
     select * from {{ ref('northstar', 'outreach_list') }}
     where is_recommended

@@ -118,7 +118,7 @@ def test_a_dump_of_postgres_holds_nothing(postgres: Server, tmp_path: Path):
     dumped = dump()
     assert "COPY northstar_intermediate.int_orders_accepted" in dumped
     assert [needle for needle in needles if needle in dumped] == []
-    # An export shows staging, without the erased, and hides it again.
+    # An export shows staging, and hides it again.
     day = project.value("select max(outreach_date) from northstar.outreach_list")
     asked = {"export_personal_data": True, "today": day.isoformat()}
     for operation, is_shown in (("begin_export", True), ("end_export", False)):
@@ -126,6 +126,7 @@ def test_a_dump_of_postgres_holds_nothing(postgres: Server, tmp_path: Path):
         assert outcome.success, outcome.errors
         customers = project.value("select count(*) from northstar_staging.stg_customers")
         assert (customers > 0) == is_shown
+    assert found_in(project, needles) == []
 
 
 class TestScript:

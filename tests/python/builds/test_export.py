@@ -23,7 +23,9 @@ from project import ROOT, WITHOUT_TESTS, Project, copy_rooms, rule_seed, write_t
 AS_OF, NEXT_AS_OF = date(2024, 12, 31), date(2025, 2, 15)
 CUSTOMERS = 240
 WITHOUT_ROOMS = ("economics", "budget", "scorecards", "monitoring", "compliance", "privacy")
-ERASED, MERGED = "c-007", "c-011"
+ERASED, MERGED, KEPT = "c-020", "c-022", "c-026"
+PLATFORMS = ["meta", "google", "tiktok"]
+CHANGED = (2, 10, 12)  # customers with a newer address, one for each platform
 PHONES = {"+1 (555) 000-{:04}": "1555000{:04}", "0044 20 7183 {:04}": "4420 7183{:04}",
           "555-{:04}": None, "": None}
 
@@ -45,7 +47,7 @@ def test_an_email_address_is_trimmed_and_in_lower_case(text: str | None, address
 @pytest.mark.parametrize("text, digits", [
     ("+374 93-828222", "37493828222"), ("00374 (93) 828.222", "37493828222"),
     ("93-828222", None), ("+0 93 828222", None), ("+374", None), ("+374938282221234567", None),
-    ("+37493828222 x5", None), ("", None), (None, None),
+    ("+37493828222 x5", None), ("+44 (0)20 7183 8750", "442071838750"), ("", None), (None, None),
 ])
 def test_a_phone_number_has_its_country_code(text: str | None, digits: str | None):
     assert export_audience.usable_phone(text) == digits
@@ -62,7 +64,7 @@ def test_hashes_are_those_that_a_platform_published():
 
 
 def raw_tables() -> dict[str, list[Row]]:
-    """Customers of one order each; every other one takes advertising alone, the rest e-mail."""
+    """Customers of one order each: half of them take e-mail, others one platform's advertising."""
     ids = [f"c-{number:03}" for number in range(CUSTOMERS)]
     phones = list(PHONES)
     customers, orders, consents = [], [], []
@@ -80,16 +82,20 @@ def raw_tables() -> dict[str, list[Row]]:
             "ordered_at": date(2023, 11, 10) if number % 8 else AS_OF - timedelta(days=20),
         })
         consents.append({
-            "customer_id": customer_id, "channel": "",
+            "customer_id": customer_id,
+            "channel": PLATFORMS[number // 2 % 3] if takes_ads else "",
             "purpose": "advertising" if takes_ads else "marketing", "is_granted": "true",
             "changed_at": "2024-01-02",
         })
     # The newer of two rows counts.
-    customers.append({**customers[3], "email": "new@example.com", "updated_at": "2024-06-01"})
+    customers += [
+        {**customers[number], "email": f"new{number}@example.com", "updated_at": "2024-06-01"}
+        for number in CHANGED
+    ]
     orders[-1]["ordered_at"] = AS_OF  # the last sale is of the as-of date
     return {
         "orders": orders, "customers": customers, "consents": consents,
-        "identity_links": [{"customer_id": MERGED, "canonical_customer_id": "c-013"}],
+        "identity_links": [{"customer_id": MERGED, "canonical_customer_id": KEPT}],
         "erasure_requests": [{"customer_id": ERASED, "requested_at": "2024-12-30"}],
     }
 
@@ -192,8 +198,10 @@ def test_a_list_is_exported_sent_loaded_back_and_measured(merchant: Merchant):
     # Every audience there may be has a file: an upload of an empty one empties it.
     assert {entry["file"] for entry in manifest["files"]} | {
         "campaigns.csv", "sends.csv", "experiment_shares.csv"} == set(files)
-    assert files["meta/win_back_coupon.meta.csv"] != []
-    assert files["tiktok/win_back_coupon.tiktok.csv"] == []
+    assert [] in files.values()
+    for platform in PLATFORMS:
+        lines = files[f"{platform}/win_back_coupon.{platform}.csv"]
+        assert all(len(set(column)) > 3 for column in zip(*(row.values() for row in lines)))
     for entry in manifest["files"]:
         members = written[(written.action_code == entry["action_code"])
                           & (written.channel == entry["channel"])].customer_id.tolist()
@@ -209,19 +217,25 @@ def test_a_list_is_exported_sent_loaded_back_and_measured(merchant: Merchant):
             id_column = "customer_id" if platform == "hubspot" else "external_id"
             assert sorted(row[id_column] for row in rows) == sorted(members)
             assert {row["northstar_outreach_date"] for row in rows} <= {"2025-01-01"}
-    (meta,) = [entry for entry in manifest["files"]
-               if entry["file"] == "meta/win_back_coupon.meta.csv"]
-    addressless = meta["left_out"]["customers_without_address"]
-    assert meta["rows"] == meta["customers"] - addressless and addressless > 0
-    assert meta["left_out"]["unusable_emails"] > addressless
+    left_out = Counter()
+    for entry in manifest["files"]:
+        left_out.update(entry["left_out"])
+        assert entry["rows"] == entry["customers"] - entry["left_out"].get(
+            "customers_without_address", 0)
+    assert left_out["unusable_emails"] > left_out["customers_without_address"] > 0
+    assert left_out["unusable_phones"] > 0
     text = (folder / "manifest.json").read_text(encoding="utf-8")
     assert not [row["customer_id"] for row in tables["customers"] if row["customer_id"] in text]
     everything = "".join(file.read_text(encoding="utf-8") for file in folder.rglob("*.csv"))
     assert ERASED not in everything and MERGED not in everything
-    assert sha256("person7@example.com") not in everything
+    gone = [ERASED, MERGED, *(f"c-{number:03}" for number in CHANGED)]
+    assert not [who for who in gone
+                if sha256(f"person{int(who[2:])}@example.com") in everything]
+    assert [number for number in CHANGED if sha256(f"new{number}@example.com") in everything]
 
     # Sent as they are; some buy within the window, some after it. One withdraws.
-    tables["campaigns"], tables["campaign_sends"] = files["campaigns.csv"], files["sends.csv"]
+    tables["campaigns"] = list(files["campaigns.csv"])
+    tables["campaign_sends"] = list(files["sends.csv"])
     buyers = {row["customer_id"] for number, row in enumerate(files["sends.csv"])
               if number % 3 == 0}
     for customer_id in sorted(buyers):
@@ -233,11 +247,22 @@ def test_a_list_is_exported_sent_loaded_back_and_measured(merchant: Merchant):
     withdraws = next(
         row["customer_id"] for row in files["sends.csv"]
         if row["channel"] == "meta" and row["variant"] == "treatment"
-        and row["customer_id"] not in buyers and int(row["customer_id"][2:]) % 10 != 4)
+        and row["customer_id"] not in buyers
+        and int(row["customer_id"][2:]) % 10 != 4 and int(row["customer_id"][2:]) not in CHANGED)
     withdrawn = sha256(f"person{int(withdraws[2:])}@example.com")
     tables["consents"].append({
         "customer_id": withdraws, "channel": "", "purpose": "advertising", "is_granted": "false",
         "changed_at": "2025-02-01"})
+    # Some controls are held back again, a few days before the next list.
+    held_back = [row for row in files["sends.csv"] if row["variant"] == "control"
+                 and row["channel"] == "meta" and row["customer_id"] not in buyers]
+    again = {row["customer_id"] for row in held_back[:3]}
+    tables["campaigns"].append(
+        {"campaign_id": "February", "action_code": "win_back_coupon", "starts_at": "2025-02-10"})
+    tables["campaign_sends"] += [
+        {**row, "send_id": f"again {row['customer_id']}", "campaign_id": "February",
+         "sent_at": "2025-02-10"} for row in held_back[:3]
+    ]
     shares = rule_seed("experiment_shares", project.project_dir)
     with shares.open("a", encoding="utf-8", newline="") as opened:
         for row in files["experiment_shares.csv"]:
@@ -253,6 +278,7 @@ def test_a_list_is_exported_sent_loaded_back_and_measured(merchant: Merchant):
         (row["campaign_id"], row["variant"]) for row in files["sends.csv"]
         if row["customer_id"] in buyers and int(row["customer_id"][2:]) % 5)
     sizes = Counter((row["campaign_id"], row["variant"]) for row in files["sends.csv"])
+    assert "February" not in results.index  # without a treatment
     assert len(results) > 1
     for campaign_id, result in results.iterrows():
         for arm in ("control", "treatment"):
@@ -269,5 +295,9 @@ def test_a_list_is_exported_sent_loaded_back_and_measured(merchant: Merchant):
     assert merchant.outcome.returncode == 0, said
     later = files_of(merchant.folder / "other" / "2025-02-16")
     assert {name.split("/")[0] for name in later if "/" in name} == {"meta"}
+    # Nobody is sent what no platform has. Controls of six weeks ago are so again, unless lately.
+    assert {row["channel"] for row in later["sends.csv"]} == {"meta"}
+    controls = {row["customer_id"] for row in later["sends.csv"] if row["variant"] == "control"}
+    assert controls & {row["customer_id"] for row in held_back[3:]} and not controls & again
     remaining = {row["email"] for row in later["meta/win_back_coupon.meta.csv"]}
     assert remaining and withdrawn not in remaining

@@ -159,7 +159,7 @@ def test_tests_alone_find_who_is_erased(shop_with_requests):
     outcome = project.dbt("build", "--select", "int_order_rejections", *WITHOUT_UNIT_TESTS)
     assert not outcome.success
     assert "leaves out int_orders_due, which int_order_rejections reads" in outcome.errors
-    project.build("--select", "orders", "order_rejections", *WITHOUT_UNIT_TESTS)
+    project.build("--select", "orders", "order_rejections", *WITHOUT_TESTS)
     assert_same_rows(project.mart("order_rejections"), before)
     assert project.value(empty) == 0
     assert found_in(project, traces({named("c1"), named("c2")})) == []

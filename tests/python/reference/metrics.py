@@ -1231,7 +1231,7 @@ NOT_COMPUTED = frozenset("""
     effect_prediction_accuracy attribution_accuracy anomaly_accuracy recommendation_bias
     ineffective_spend carbon_emissions industry_rank
     data_accuracy data_consistency data_completeness inliers tag_coverage touchpoint_coverage
-    hours_late masking_rate overdue_erasures drift_psi drift_mean_change rules_unreviewed changes_in_quarter
+    hours_late masking_rate drift_psi drift_mean_change rules_unreviewed changes_in_quarter
 """.split())
 COMPUTED = frozenset(code for _, made in GROUPS_OF_METRICS.values() for code in made)
 
