@@ -116,7 +116,7 @@ def say(raw: Path, customer_id: str, purpose: str, changed_at: str) -> None:
     }))
 
 
-LISTS = {"outreach_list", "outreach_summary", "next_best_action"}
+LISTS = {"outreach_list", "outreach_summary", "audiences", "next_best_action"}
 
 
 def test_a_consent_changes_todays_list_and_a_refused_profile_the_days_from_then_on(
