@@ -6,19 +6,23 @@ A small shop builds its list, exports it, sends it, and loads what it sent.
 import csv
 import hashlib
 import json
-import os
 import subprocess
-import sys
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 import export_audience
-from project import ROOT, WITHOUT_TESTS, Project, copy_rooms, rule_seed, write_tables
+from project import (
+    WITHOUT_TESTS,
+    Project,
+    copy_rooms,
+    rule_seed,
+    run_script,
+    write_tables,
+)
 
 AS_OF, NEXT_AS_OF = date(2024, 12, 31), date(2025, 2, 15)
 CUSTOMERS = 240
@@ -127,16 +131,8 @@ class Merchant:
         self.project.build(*WITHOUT_TESTS)
 
     def export(self, *options: str, **variables: Any) -> str:
-        """Run the script as a user does; return what it says."""
-        file = self.folder / "variables.yml"
-        file.write_text(yaml.safe_dump(self.project.variables | variables), encoding="utf-8")
-        self.outcome = subprocess.run(
-            [sys.executable, ROOT / "scripts" / "export_audience.py", "--vars", file,
-             "--project-dir", self.project.project_dir, *options],
-            env={**os.environ, **self.project.environment,
-                 "DBT_TARGET_PATH": str(self.folder / "target_of_export"),
-                 "DBT_LOG_PATH": str(self.folder / "logs")},
-            capture_output=True, text=True)
+        """Run the script; return what it says."""
+        self.outcome = run_script(self.project, "export_audience.py", *options, **variables)
         return self.outcome.stdout + self.outcome.stderr
 
     @property

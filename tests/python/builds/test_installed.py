@@ -20,6 +20,7 @@ from project import (
     WITHOUT_TESTS,
     Project,
     connect_postgres,
+    run_script,
     write_tables,
 )
 
@@ -260,6 +261,17 @@ def test_a_run_of_the_shop_alone_is_not_ours(installed, tmp_path):
     assert not outcome.success and set(tables(project)) == {"shop"}
     for part in ("Unknown variable 'rfm_scorign'", "rfm_scoring", "vars: northstar:"):
         assert part in outcome.errors
+
+
+def test_an_export_tells_northstars_tables_from_the_shops(shop: Project, tmp_path: Path):
+    """The shop's model customers is one of the raw tables, and Northstar has a mart of its name."""
+    copy = Project(tmp_path, VARIABLES, project_dir=shop.project_dir)
+    shutil.copy(shop.database, copy.database)
+    finished = run_script(copy, "export_audience.py", "--folder", str(tmp_path / "exports"),
+                          export_personal_data=True, today="2025-06-30")
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    manifest = json.loads((tmp_path / "exports" / "2025-07-01" / "manifest.json").read_text())
+    assert manifest["as_of_date"] == "2025-06-30" and len(manifest["files"]) > 20
 
 
 def test_a_room_switched_off_leaves_nothing_behind(shop, without_history):

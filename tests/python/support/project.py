@@ -438,17 +438,25 @@ def assert_close_rows(left: pd.DataFrame, right: pd.DataFrame, keys: list[str]) 
             assert is_close, (key, column, one, other)
 
 
+def run_script(
+    project: "Project", name: str, *arguments: str, **variables: Any
+) -> subprocess.CompletedProcess:
+    """Run a script that runs dbt, as a user does, with the project's variables and others."""
+    file = project.folder / "variables.yml"
+    file.write_text(yaml.safe_dump(project.variables | variables), encoding="utf-8")
+    folders = {"DBT_TARGET_PATH": str(project.folder / "target_of_script"),
+               "DBT_LOG_PATH": str(project.folder / "logs")}
+    return subprocess.run(
+        [sys.executable, ROOT / "scripts" / name, "--target", project.target,
+         "--project-dir", project.project_dir, "--vars", file, *arguments],
+        env={**os.environ, **project.environment, **folders}, capture_output=True, text=True,
+    )
+
+
 def fit_customer_value(project: "Project", *arguments: str) -> None:
     """Fit by the script, as where Python does not run in the warehouse, and predict again."""
-    variables = project.folder / "variables.yml"
-    variables.write_text(yaml.safe_dump(project.variables), encoding="utf-8")
-    folders = {"DBT_TARGET_PATH": str(project.folder / "target_of_fit"),
-               "DBT_LOG_PATH": str(project.folder / "logs")}
-    subprocess.run(
-        [sys.executable, ROOT / "scripts" / "fit_clv.py", "--target", project.target,
-         "--project-dir", project.project_dir, "--vars", variables],
-        env={**os.environ, **project.environment, **folders}, check=True,
-    )
+    finished = run_script(project, "fit_clv.py")
+    assert finished.returncode == 0, finished.stdout + finished.stderr
     outcome = project.outcome
     project.build("--select", "int_clv_fits+", *WITHOUT_TESTS, *arguments)
     project.outcome = outcome
