@@ -22,6 +22,9 @@ KEYS = {
     "consent_status": ["customer_id", "purpose", "channel"],
 }
 
+# What the oracle computes beyond the spine and the history
+BEYOND_HISTORY = frozenset({"consent_status"})
+
 
 def text_table(file: Path) -> pd.DataFrame:
     """Read a CSV file as a raw table: text, and None where nothing stands."""
