@@ -152,22 +152,18 @@ final as (
         matched.why_en,
         matched.why_zh,
         case
-            when matched.action_code is not null
-                then coalesce(
-                    case
-                        when matched.objective <> 'service' then customers.replacement_theme_en
-                    end,
-                    matched.theme_en
-                )
+            when
+                matched.objective <> 'service'
+                and customers.replacement_theme_en is not null
+                then customers.replacement_theme_en
+            else matched.theme_en
         end as theme_en,
         case
-            when matched.action_code is not null
-                then coalesce(
-                    case
-                        when matched.objective <> 'service' then customers.replacement_theme_zh
-                    end,
-                    matched.theme_zh
-                )
+            when
+                matched.objective <> 'service'
+                and customers.replacement_theme_zh is not null
+                then customers.replacement_theme_zh
+            else matched.theme_zh
         end as theme_zh,
         matched.priority,
         matched.repeat_after_days,

@@ -13,11 +13,8 @@ dates as (
     select as_of_date from as_of_dates
     union distinct
     select
-        {% if var('outreach_date') is none %}
-        {{ days_before('as_of_date', -1) }} as as_of_date
-        {% else %}
-        {{ date_literal(var('outreach_date')) }} as as_of_date
-        {% endif %}
+        {{ days_before('as_of_date', -1) if var('outreach_date') is none
+            else date_literal(var('outreach_date')) }} as as_of_date
     from as_of_dates
 ),
 

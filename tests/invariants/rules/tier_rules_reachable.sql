@@ -289,12 +289,14 @@ issues as (
         case
             when tiers_at_rank > 1 then 'shares its tier_rank with another tier'
             when tier_rank > tiers_count then 'has a tier_rank above one that no tier has'
-            when tier_code = {{ unprofiled_tier() }}
-                then case
-                    when tier_rank < tiers_count then 'is not the last tier of its system'
-                    when match_order is not null then 'has a match_order, but decides before all'
-                end
-            when match_order is null and {{ tier_system_is('tier_system', 'decided_by', 'rules') }}
+            when tier_code = {{ unprofiled_tier() }} and tier_rank < tiers_count
+                then 'is not the last tier of its system'
+            when tier_code = {{ unprofiled_tier() }} and match_order is not null
+                then 'has a match_order, but decides before all'
+            when
+                match_order is null
+                and tier_code <> {{ unprofiled_tier() }}
+                and {{ tier_system_is('tier_system', 'decided_by', 'rules') }}
                 then 'has no match_order'
             when match_order is not null and tiers_at_place > 1
                 then 'shares its match_order with another tier'

@@ -151,7 +151,9 @@ def accepted_rows(
     count_direct_ids(table, rows, issues)
     for row in rows:
         failing = next(filter(row.problem, required), None)
-        if failing:
+        if table == "campaign_approvals" and not (row["campaign_id"] or row["action_code"]):
+            issues[table, "campaign_id", "missing_campaign_id"] += 1
+        elif failing:
             issues[table, failing, row.problem(failing)] += 1
         elif orders is not None and row["order_id"] not in orders:
             issues[table, "order_id", "unknown_order"] += 1
