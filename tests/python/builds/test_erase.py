@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import erase
+from dashboards import content_of
 from erased import SALT, ErasureShop, found_in, named, traces
 from postgres import Server, find_programs
 from project import ROOT, WITHOUT_TESTS, WITHOUT_UNIT_TESTS, Project, copy_sources, load_text_table
@@ -66,15 +67,16 @@ def test_make_erase_leaves_no_bytes(clone: Path):
     (clone / "exports").mkdir()
     (clone / "exports" / "audience.csv").write_text(f"customer_id\n{ERASED}\n")
     needles = traces({ERASED})
-    assert {
-        "warehouse.duckdb", "marts.duckdb", "target/dashboard.html", "exports/audience.csv",
-    } <= files_with(clone, needles)
+    assert {"warehouse.duckdb", "marts.duckdb", "exports/audience.csv"} <= files_with(
+        clone, needles)
+    assert ERASED in str(content_of(clone / "target" / "dashboard.html"))  # which is packed
 
     shop.ask("c1")
     shop.write(clone / "raw")
     said = run(clone, "make", "erase", "VARS=shop.yml")
     assert "deleted target, logs, exports" in said.splitlines()[-1]
     assert files_with(clone, needles) == set()
+    assert not (clone / "target" / "dashboard.html").exists()
     for name in ("warehouse", "marts"):
         with duckdb.connect(str(clone / f"{name}.duckdb"), read_only=True) as connection:
             (orders,) = connection.execute("select count(*) from northstar.orders").fetchone()
