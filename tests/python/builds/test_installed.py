@@ -347,10 +347,10 @@ def test_the_dashboard_of_a_room_switched_off_shows_the_others(shop, without_his
     everything = content_of(written(shop, tmp_path / "shop.html"))
     assert [page["name"] for page in everything["pages"]] == [
         "overview", "rfm", "lifecycle", "value", "channels", "budget", "targets", "scorecards",
-        "alerts", "customer", "data"]
+        "alerts", "outreach", "customer", "data"]
     left = content_of(written(without_history, tmp_path / "without_history.html"))
     assert [page["name"] for page in left["pages"]] == [
-        "rfm", "value", "channels", "customer", "data"]
+        "rfm", "value", "channels", "outreach", "customer", "data"]
     assert set(left["data"]) < set(everything["data"])
     customers = pairs(shop, "select customer_id, net_revenue from northstar.customers")
     shown = everything["data"]["customers"]
