@@ -1,6 +1,6 @@
 {{ config(enabled=room_is_on('compliance')) }}
--- One row per month and market: messages sent, those without a fault, and those with each fault. The
--- month that still runs ends on the as-of date.
+-- One row per month and market: messages sent, those without a fault, and those with each fault.
+-- The month that still runs ends on the as-of date.
 with as_of_dates as (
     select max(as_of_date) as as_of_date
     from {{ ref('northstar', 'customers') }}

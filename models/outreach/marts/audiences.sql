@@ -1,5 +1,5 @@
 -- One row per action, channel and customer: the recommended messages of outreach_list, all of its
--- day. An audience that was uploaded before is replaced, so it loses customers who withdrew consent.
+-- day. An audience that was uploaded before is replaced, so it loses customers who withdrew.
 with outreach_list as (
     select * from {{ ref('northstar', 'outreach_list') }}
     where is_recommended

@@ -1,7 +1,7 @@
 -- One row per customer who may be profiled, on D and on the day of the list: the recommended action
 -- with what it is expected to bring, and the categories that most often follow that of their last
--- sale. Without a recommended action its columns are null; without past campaigns of the action with
--- control, so is the uplift.
+-- sale. Without a recommended action its columns are null; without past campaigns of the action
+-- with control, so is the uplift.
 {{ config(enabled=room_is_on('outreach') and room_is_on('campaigns') and room_is_on('value')) }}
 {% set places = range(1, 6) %}
 

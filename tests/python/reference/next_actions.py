@@ -44,8 +44,8 @@ class Shop:
     """What both marts are made of.
 
     customers: their quadrant tiers. unprofiled, refused: who refuses profiling by the as-of date,
-    and by the day of the list. actions: those of campaigns. tiers: quadrant tiers by month end and customer.
-    recommended: action and reasons by customer.
+    and by the day of the list. actions: those of campaigns. tiers: quadrant tiers by month end and
+    customer. recommended: action and reasons by customer.
     """
 
     as_of: date

@@ -1,7 +1,7 @@
 -- One row per erased customer id: every id of a person who is named by an erasure request, whatever
 -- its time, and the guests made from addresses that any raw row of these ids states, also one that
--- identities do not count (var match_guests_by). Of several requests the first readable time counts.
--- Emptied at the end of a run.
+-- identities do not count (var match_guests_by). Of several requests the first readable time
+-- counts. Emptied at the end of a run.
 -- depends_on: {{ ref('northstar', 'stg_customers') }}
 -- depends_on: {{ ref('northstar', 'stg_orders') }}
 {% set kinds = var('match_guests_by') %}
