@@ -104,6 +104,7 @@ FLOATING_MARTS = {
         "lifecycle_phase", "period_start"],
     "outreach_list": ["customer_id", "priority_rank"],
     "outreach_summary": ["market", "quadrant_tier", "action_code", "outcome"],
+    "audiences": ["customer_id"],
     "next_best_action": ["customer_id"],
     "alerts": [
         "rule_code", "target_code", "market", "dimension", "member", "period_start"],
