@@ -1118,7 +1118,8 @@ def value_cells(shop: Shop, grain: Grain) -> pd.DataFrame:
         "member": won.acquisition_channel, "period": won.cohort_month.map(numbers),
         "ltv": [units(amount, 6) for amount in won.ltv],
         "won_ltv": [units(amount, 6) for amount in won.ltv],
-        "valued_customers": won.new_customers, "won_customers": won.new_customers,
+        "valued_customers": won.new_customers.where(won.ltv.notna(), 0),
+        "won_customers": won.new_customers,
         "acquisition_spend": [units(amount) for amount in won.acquisition_spend],
         "won_margin": [
             0 if margin is None or later is None else units(margin + later, 6)
