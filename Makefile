@@ -35,7 +35,7 @@ LINT_TARGET := target/lint
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export PYTHONUTF8 := 1
 
-.PHONY: help build publish dashboard test docs lint bench clean lock spark spark-stop \
+.PHONY: help build publish erase dashboard test docs lint bench clean lock spark spark-stop \
 	test-spark test-warehouses
 .DEFAULT_GOAL := help
 
@@ -61,6 +61,12 @@ spark-stop: ## Stop it; its tables stay in target/spark
 
 publish: $(INSTALLED) ## Copy the marts into a file for readers, or with PARQUET=folder into Parquet files
 	@$(PYTHON_OF_VENV) scripts/publish.py $(if $(PARQUET),--parquet "$(PARQUET)")
+
+erase: $(INSTALLED) ## Build, and leave no bytes of whom erasure_requests name (DATA, or VARS=file.yml)
+	@$(PYTHON_OF_VENV) scripts/check_database.py $(TARGET)
+	$(DBT) build $(WITHOUT_UNIT_TESTS) $(TARGET_OF_DBT) \
+		$(if $(VARS),--vars "$$(cat '$(VARS)')",$(if $(filter-out demo,$(DATA)),--vars "$$(cat examples/$(DATA).yml)"))
+	@$(PYTHON_OF_VENV) scripts/erase.py $(TARGET)
 
 dashboard: $(INSTALLED) ## Write target/dashboard.html of what was built (DATA, or VARS=file.yml)
 	@$(PYTHON_OF_VENV) dashboard/build.py $(if $(VARS),--vars "$(VARS)",$(VARS_OF_DATA)) \

@@ -19,9 +19,9 @@ from types import ModuleType
 from typing import Any
 
 import yaml
-from dbt.cli.main import dbtRunner
 
-PROJECT = Path(__file__).resolve().parent.parent
+from dbt_runs import PROJECT, add_options, run_dbt
+
 sys.path.append(str(PROJECT / "dashboard"))
 from target_database import open_cursor  # noqa: E402
 
@@ -34,22 +34,6 @@ def model_code() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-def run_dbt(arguments: argparse.Namespace, *command: str) -> Any:
-    """Run a dbt command on the target and return its result; stop with its message if it fails."""
-    project_dir = str(arguments.project_dir)
-    options = ["--project-dir", project_dir]
-    if (arguments.project_dir / "profiles.yml").exists():  # else dbt looks where it always does
-        options += ["--profiles-dir", project_dir]
-    if arguments.target:
-        options += ["--target", arguments.target]
-    if arguments.vars:
-        options += ["--vars", arguments.vars.read_text(encoding="utf-8")]
-    outcome = dbtRunner().invoke(["--quiet", *command, *options])
-    if not outcome.success:
-        sys.exit(str(outcome.exception or "dbt stopped; its message stands above."))
-    return outcome.result
 
 
 def fitted(arguments: argparse.Namespace) -> list[dict[str, Any]]:
@@ -83,9 +67,7 @@ def given(file: Path) -> list[dict[str, Any]]:
 def main(arguments: list[str] | None = None) -> None:
     """Fill int_clv_fits and say with what."""
     parser = argparse.ArgumentParser(description="Fit the models of customer value.")
-    parser.add_argument("--target", help="target of profiles.yml (default: the profile's)")
-    parser.add_argument("--project-dir", type=Path, default=PROJECT)
-    parser.add_argument("--vars", type=Path, help="YAML file with the variables of the build")
+    add_options(parser)
     parser.add_argument("--parameters", type=Path, help="CSV file to take the fits from")
     chosen = parser.parse_args(arguments)
     rows = given(chosen.parameters) if chosen.parameters else fitted(chosen)

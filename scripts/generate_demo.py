@@ -1,4 +1,4 @@
-"""Write the demo: fifteen raw tables of an invented shop, as the input contract names them.
+"""Write the demo: seventeen raw tables of an invented shop, as the input contract names them.
 
 What the data contains, and why:
 
@@ -12,6 +12,7 @@ What the data contains, and why:
   are read by channel, one market has a bad week, one experiment works and another does not.
 - Most behaviour is recent, as if tracking had begun late, so that value_score counts interaction
   and social in the last months only.
+- Consents given, withdrawn and ended by bounces and complaints; a few people refuse profiling.
 - What real exports contain and the contract must survive: refunds of every shape, credit notes,
   guests, superseded and tied versions, merged identities, gaps in exchange rates, several ways to
   write a time, hostile but legal text, and bad values for every rejection reason (FLAWS).
@@ -53,7 +54,8 @@ COLUMNS = {
     "fx_rates": "rate_date currency_code rate_to_reporting",
     "events": "event_id customer_id occurred_at event_type channel source_channel category",
     "campaigns": (
-        "campaign_id campaign_name objective channel tier_system tier_code starts_at ends_at"
+        "campaign_id campaign_name objective channel tier_system tier_code action_code starts_at"
+        " ends_at"
     ),
     "campaign_sends": (
         "send_id campaign_id customer_id channel variant sent_at opened_at clicked_at cost_amount"
@@ -67,6 +69,8 @@ COLUMNS = {
     "surveys": "response_id customer_id kind score responded_at",
     "external_metrics": "metric_date metric_code market value",
     "erasure_requests": "customer_id requested_at",
+    "consents": "customer_id purpose channel is_granted changed_at source",
+    "campaign_approvals": "campaign_id action_code level decided_at is_approved",
     "alert_actions": (
         "rule_code target_code market dimension member period_start acknowledged_at closed_at"
         " verdict note"
@@ -193,6 +197,27 @@ EXPERIMENTS = (
 EXPERIMENT_SHARES = {"K10": {True: 0.66, False: 0.48}, "K11": {True: 0.50, False: 0.50}}
 EXPERIMENT_MISTAKES = 0.015  # share of members who get a message of the other arm, too
 
+# Actions of outreach that were carried out: what the list proposed, with a control group drawn from
+# it. Nobody buys because of them, either. They go out by day where the customer lives, but for A04.
+ACTIONS = (
+    Campaign("A01", "We miss you: a coupon", "recall", "email", "quadrant", "churn_warning",
+             datetime(2026, 5, 28), (366, 730), ("coupon",), 0.0, 400),
+    Campaign("A02", "Once more, for less", "recall", "sms", "quadrant", "churn_warning",
+             datetime(2026, 6, 9), (366, 730), ("coupon", "free_shipping"), 0.0, 300),
+    Campaign("A03", "Chosen for you", "grow", "email", "quadrant", "potential",
+             datetime(2026, 6, 11), (0, 90), ("viewed", "bought_together"), 0.0, 260),
+    Campaign("A04", "New this season, and wine to go with it", "activate", "push", "quadrant",
+             "general", datetime(2026, 6, 25), (181, 365), ("news",), 0.0, 240),
+)
+ACTION_CODES = {
+    "A01": "win_back_coupon", "A02": "win_back_coupon", "A03": "triggered_email",
+    "A04": "keep_in_touch",
+}
+ACTION_CONTROL_SHARE = 0.2
+# Hours UTC at which all of a market is awake, as seed market_profiles has it
+AWAKE_FROM = {"US": 19, "CA": 17, "GB": 9, "DE": 8, "FR": 8, "JP": 1, "BR": 15, "AE": 6}
+SENT_AT_NIGHT = "A04"  # at 8 UTC everywhere
+
 # PLANTED: what a reader finds on the dashboard. None of it changes an order, hence no tier.
 MEMBER_SHARES = {6: 0.75, 3: 0.45, 0: 0.20}  # orders at least: share of members
 READ_SHARES = {"email": 0.80, "push": 0.45, "sms": 1.00}  # of the messages that would be opened
@@ -253,6 +278,14 @@ SOUND_ROWS = {
         "value": "70",
     },
     "erasure_requests": {"customer_id": "C{n:05d}", "requested_at": "2026-04-{d:02d}"},
+    "consents": {
+        "customer_id": "C{n:05d}", "purpose": "marketing", "channel": "email",
+        "is_granted": "true", "changed_at": "2026-03-{d:02d} 12:00", "source": "import",
+    },
+    "campaign_approvals": {
+        "action_code": "stepped_guidance", "level": "1", "decided_at": "2026-02-{d:02d} 09:00",
+        "is_approved": "true",
+    },
     "alert_actions": {
         "rule_code": "tier_conversion_drop", "market": "all", "dimension": "quadrant",
         "member": "general", "period_start": "2025-0{n}-01",
@@ -434,6 +467,24 @@ FLAWS = {
     },
     "erasure_requests": {
         "required": [{"customer_id": ""}, {"requested_at": "asap"}, {"requested_at": ""}],
+    },
+    "consents": {
+        "required": [{"customer_id": ""}, {"purpose": ""}, {"purpose": "newsletter"}],
+        "unreadable, a refusal": [
+            {"is_granted": ""}, {"is_granted": "maybe"}, {"changed_at": ""},
+            {"changed_at": "in spring"},
+            {"customer_id": "L0012", "purpose": "profiling", "channel": "", "is_granted": "ask"},
+        ],
+        "odd but sound": [
+            {"channel": " EMAIL ", "is_granted": "Y"}, {"purpose": " Advertising ", "channel": ""},
+        ],
+    },
+    "campaign_approvals": {
+        "required": [
+            {"action_code": ""}, {"level": ""}, {"level": "4"}, {"level": "first"},
+            {"decided_at": ""}, {"decided_at": "2026-02-30"}, {"is_approved": ""},
+            {"is_approved": "if need be"},
+        ],
     },
     "alert_actions": {
         "required": [
@@ -1057,6 +1108,62 @@ def erasure_requests_table():
     return [dict(zip(COLUMNS["erasure_requests"].split(), row)) for row in rows]
 
 
+# Who refused to be profiled, and who agreed again; one by a second id, one after the last day
+PROFILING_CHANGES = (
+    ("C00202", "false", "2025-12-01 18:20", "form"),
+    ("C00202", "true", "2026-02-20 09:05", "form"),
+    ("C00777", "false", "2026-03-10 07:45", "form"),
+    ("C01131", "true", "2026-01-08 20:10", "form"),
+    ("C01234", "false", "2026-06-12T23:30:00-05:00", "service"),
+    ("web-1130", "false", "2026-06-25 14:00", "form"),
+    ("C00888", "false", "2026-07-01 10:30", "form"),
+)
+
+
+def consent_changes(dice, since):
+    """What one person says over time: purpose, channel, yes or no, moment, source."""
+
+    def later(moment):
+        return moment + (END - moment) * dice.random()
+
+    if dice.chance(0.25):
+        yield "marketing", dice.pick(("", "email")), "true", since, "form"
+    if dice.chance(0.12):
+        moment = later(since)
+        yield "marketing", dice.pick(("email", "email", "sms", "push")), "false", moment, "link"
+        if dice.chance(0.2):
+            yield "marketing", "email", "yes", later(moment), "form"
+    if dice.chance(0.03):
+        yield "marketing", "email", "false", later(since), "bounce"
+    if dice.chance(0.008):
+        yield "marketing", "", "0", later(since), "spam"
+    if dice.chance(0.15):
+        moment = later(since)
+        platform = dice.pick(("", "", "meta", "google"))
+        yield "advertising", platform, "true", moment, "form"
+        if dice.chance(0.2):
+            yield "advertising", platform, "false", later(moment), "form"
+
+
+def consents_table(buyers):
+    """Changes of buyers, now and then by a second id, and of prospects; then of profiling."""
+    dice = Dice("consents")
+    people = [(dice.pick(buyer.all_ids), buyer.registered_at) for buyer in buyers]
+    people += [(prospect_id(n), prospect_since(n)) for n in range(1, PROSPECTS + 1)]
+    rows = [
+        (customer_id, purpose, channel, is_granted, written_time(dice, moment), source)
+        for customer_id, since in people
+        for purpose, channel, is_granted, moment, source in consent_changes(dice, since)
+    ]
+    rows += [
+        (customer_id, "profiling", "", is_granted, changed_at, source)
+        for customer_id, is_granted, changed_at, source in PROFILING_CHANGES
+    ]
+    # Withdrawn on the day after the last one: a list of that day must know, its customers not.
+    rows.append(("C00031", "marketing", "", "false", "2026-07-01 08:15", "link"))
+    return [dict(zip(COLUMNS["consents"].split(), row)) for row in rows]
+
+
 # What people made of alerts: rule, market, dimension, member, period, days until it was taken on,
 # days until it was closed, verdict, note
 ALERT_ACTIONS = (
@@ -1080,10 +1187,53 @@ ALERT_ACTIONS = (
     ("tier_conversion_drop", "all", "quadrant", "churn_warning", "2026-06-01", 30, None, "", ""),
     ("funnel_stuck", "all", "funnel_node", "carted", "2026-05-01", 33, None, "real",
      "new basket page since April"),
-    ("unfair_membership", "all", "membership", "all", "2026-06-01", 30, None, "", ""),
+    ("unfair_market", "all", "market", "all", "2026-06-01", 30, None, "", ""),
     ("cost_rises", "all", "all", "all", "2025-11-01", 32, 34, "false_alarm", "planned"),
     ("margin_ltv_to_cac_low", "all", "all", "all", "2026-02-01", 30, 75, "real", "paid search cut"),
 )
+
+
+# What the three levels decided: campaign, action, {level: answers as (day, yes or no)}
+DECISIONS = (
+    *[
+        (f"K{number:02d}", "", {1: [("2025-02-10", "yes")], 2: [("2025-02-17", "yes")],
+                                3: [("2025-02-24", "true")]})
+        for number in (1, 2, 3, 4, 5, 7, 9, 10)
+    ],
+    # The expert of culture said no, and later yes: after the messages were out.
+    ("K06", "", {1: [("2026-03-02", "yes")], 2: [("2026-03-09", "yes")],
+                 3: [("2026-03-16", "no"), ("2026-04-01", "yes")]}),
+    # Nobody asked the third level.
+    ("K08", "", {1: [("2026-05-04", "yes")], 2: [("2026-05-11", "yes")]}),
+    # The global centre withdrew its yes before the messages went out.
+    ("K11", "", {1: [("2026-02-02", "yes")], 2: [("2026-02-09", "yes"), ("2026-03-02", "no")],
+                 3: [("2026-02-16", "yes")]}),
+    *[
+        ("", action, {1: [("2026-01-12", "yes")], 2: [("2026-01-19", "yes")],
+                      3: [("2026-01-26", "yes")]})
+        for action in (
+            "win_back_coupon", "triggered_email", "keep_in_touch", "wake_up_event",
+            "diamond_co_creation", "recommend_and_try", "vip_recall",
+        )
+    ],
+    ("", "diamond_rescue", {1: [("2026-06-01", "yes")], 2: [("2026-06-08", "no")]}),
+    ("", "platinum_upgrade", {1: [("2026-06-01", "yes")], 3: [("2026-06-15", "yes")]}),
+)
+
+
+def campaign_approvals_table():
+    return [
+        {
+            "campaign_id": campaign_id,
+            "action_code": action_code,
+            "level": str(level),
+            "decided_at": f"{day} 09:00",
+            "is_approved": answer,
+        }
+        for campaign_id, action_code, levels in DECISIONS
+        for level, answers in levels.items()
+        for day, answer in answers
+    ]
 
 
 def alert_actions_table():
@@ -1277,6 +1427,8 @@ def run_campaigns(buyers, purchases):
     bought = by_customer(purchases)
     for experiment in EXPERIMENTS:
         rows += experiment_sends(reading_dice, experiment, buyers, bought)
+    for action in ACTIONS:
+        rows += action_sends(action, buyers, bought)
     return [{"send_id": f"S{number:04d}", **row} for number, row in enumerate(rows, start=1)]
 
 
@@ -1299,6 +1451,17 @@ def experiment_sends(reading_dice, experiment, buyers, bought):
             yield send_row(dice, reading_dice, experiment, buyer, variants[1], sent_at)
 
 
+def action_sends(action, buyers, bought):
+    """The sends of an action, at an hour that is right in the customer's market."""
+    dice, reading_dice = Dice(f"action {action.campaign_id}"), Dice(f"reading {action.campaign_id}")
+    for buyer in audience(dice, action, bought, buyers):
+        is_control = dice.chance(ACTION_CONTROL_SHARE)
+        variant = "control" if is_control else dice.pick(action.treatments)
+        hour = 8 if action.campaign_id == SENT_AT_NIGHT else AWAKE_FROM[buyer.market]
+        sent_at = action.sent_on + timedelta(hours=hour, minutes=dice.whole(5, 115))
+        yield send_row(dice, reading_dice, action, buyer, variant, sent_at)
+
+
 def campaigns_table():
     return [
         {
@@ -1308,10 +1471,11 @@ def campaigns_table():
             "channel": campaign.channel,
             "tier_system": campaign.tier_system,
             "tier_code": campaign.tier_code,
+            "action_code": ACTION_CODES.get(campaign.campaign_id, ""),
             "starts_at": plain_time(campaign.sent_on),
             "ends_at": plain_time(campaign.sent_on + timedelta(days=14)),
         }
-        for campaign in (*CAMPAIGNS, *EXPERIMENTS)
+        for campaign in (*CAMPAIGNS, *EXPERIMENTS, *ACTIONS)
     ]
 
 
@@ -1484,6 +1648,8 @@ def make_tables():
         "surveys": surveys_table(purchases),
         "external_metrics": external_metrics_table(),
         "erasure_requests": erasure_requests_table(),
+        "consents": consents_table(buyers),
+        "campaign_approvals": campaign_approvals_table(),
         "alert_actions": alert_actions_table(),
     }
     return {table: rows + flawed_rows(table) for table, rows in tables.items()}

@@ -69,6 +69,12 @@ def described(
         yield f"comment on column {table}.{quote(column)} is {text(said)}"
 
 
+def published_beside(source: Path) -> Path:
+    """Name the file that a database is published into by default."""
+    beside = "marts.duckdb" if source.stem == "warehouse" else f"{source.stem}_marts.duckdb"
+    return source.with_name(beside)
+
+
 def publish_database(source: Path, schema: str, target: Path) -> int:
     """Write the marts into a DuckDB file; return their number."""
     unfinished = target.with_name(f"{target.name}.unfinished")
@@ -110,8 +116,7 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     source = Path(os.environ.get("NORTHSTAR_DUCKDB_PATH", "warehouse.duckdb")).resolve()
     schema = os.environ.get("NORTHSTAR_SCHEMA", "northstar")
-    beside = "marts.duckdb" if source.stem == "warehouse" else f"{source.stem}_marts.duckdb"
-    target = (options.to or source.with_name(beside)).resolve()
+    target = (options.to or published_beside(source)).resolve()
     if not source.exists():
         sys.exit(f"There is no database at {source} yet. `make build` makes it.")
     if target == source:

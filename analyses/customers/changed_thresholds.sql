@@ -4,6 +4,7 @@
 --   before it;
 -- - 'money_factor': the rules in force against the same rules with every money threshold multiplied
 --   by a factor.
+-- Nobody who refuses profiling moves.
 {% set tier_system = 'quadrant' %}
 {% set money_factor = 1.2 %}
 {% set change_date = none %}{# none: the last valid_from of the rules, else a day as text #}
@@ -17,7 +18,9 @@ with as_of_dates as (
 
 metrics as (
     select * from {{ ref('northstar', 'int_tier_rule_inputs') }}
-    where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
+    where
+        as_of_date in (select as_of_dates.as_of_date from as_of_dates)
+        and not is_unprofiled
 ),
 
 customer_rfm as (
@@ -26,7 +29,7 @@ customer_rfm as (
 
 rules as (
     select * from {{ ref('tier_rules') }}
-    where tier_system = '{{ tier_system }}'
+    where tier_system = '{{ tier_system }}' and match_order is not null
 ),
 
 change_dates as (

@@ -1,8 +1,9 @@
 -- One row per cell of recency score x frequency score: its customers and what they are worth. Empty
 -- cells are among the 25 rows. Read it as a grid: r_score down, f_score across. Revenue is
--- monetary, the net revenue that m_score compares.
+-- monetary, the net revenue that m_score compares. Who refuses profiling has no scores.
 with customer_rfm as (
     select * from {{ ref('northstar', 'customer_rfm') }}
+    where r_score is not null
 ),
 
 scores as (

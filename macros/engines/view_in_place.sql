@@ -14,7 +14,7 @@
             | replace('create view', 'create or replace view', 1) }}
     {% endcall %}
     {% do apply_grants(
-        target_relation, config.get('grants'), should_revoke(existing, full_refresh_mode=True)) %}
+        target_relation, config.get('grants'), should_revoke(existing, full_refresh_mode=False)) %}
     {% do persist_docs(target_relation, model) %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do adapter.commit() %}
@@ -49,6 +49,8 @@
             database ~ '[.](?="[^"]+"[.]"[^"]+")', '', sql)
         ) | replace('create view', 'create or replace view', 1) }}
     {% endcall %}
+    {% do apply_grants(
+        target_relation, config.get('grants'), should_revoke(existing, full_refresh_mode=False)) %}
     {% do persist_docs(target_relation, model) %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do adapter.commit() %}

@@ -8,11 +8,15 @@
     {% if not execute or not runs_ours() %}
         {{ return('') }}
     {% endif %}
+    {% if use_role() %}
+        {% do run_query(use_role()) %}
+    {% endif %}
     {% do _check_variable_names() %}
     {% do check_raw_variables() %}
     {% do _check_reading_variables() %}
     {% do _check_judging_variables() %}
     {% do _check_order_of_days() %}
+    {% do check_roles() %}
     {% if flags.WHICH in ['build', 'run', 'seed', 'retry'] %}
         {% do check_no_table_is_taken() %}
     {% endif %}
@@ -132,7 +136,30 @@
     {% do _check_rule_rates() %}
     {% do _check_days('conversion_window_days') %}
     {% do _check_date('plan_started_on', is_nullable=true) %}
+    {% do _check_outreach_variables() %}
     {% do _check_alert_variables() %}
+{% endmacro %}
+
+
+{% macro _check_outreach_variables() %}
+    {% do _check_date('outreach_date', is_nullable=true) %}
+    {% set share = var('control_share') %}
+    {% if share is boolean or share is not number or not 0 <= share <= 1 %}
+        {% do _stop(
+            "Variable control_share is '" ~ share ~ "'", 'a number from 0 to 1, e.g. 0.1 for 10 %',
+            '--vars or dbt_project.yml') %}
+    {% endif %}
+    {% set seed = var('control_seed') %}
+    {% if seed is not string or not seed.strip() %}
+        {% do _stop(
+            "Variable control_seed is '" ~ seed ~ "'", 'a text, e.g. northstar',
+            '--vars or dbt_project.yml') %}
+    {% endif %}
+    {% if var('export_personal_data') is not boolean %}
+        {% do _stop(
+            "Variable export_personal_data is '" ~ var('export_personal_data') ~ "'",
+            'true, false', '--vars or dbt_project.yml') %}
+    {% endif %}
 {% endmacro %}
 
 
@@ -211,6 +238,7 @@
         ('as_of_date', 'today', today),
         ('earliest_order_date', 'today', today),
         ('history_start', 'as_of_date', var('as_of_date')),
+        ('as_of_date', 'outreach_date', var('outreach_date')),
         ('history_start', 'today', today),
     ] if var(early) is not none and last_day is not none
         and var(early) | string > last_day | string %}

@@ -1,13 +1,13 @@
 {#
-    The optional columns of a raw table whose bad values take their default and are counted as input
-    issues, a Jinja list (see input_contract).
+    The columns of a raw table whose bad values reject no row and are counted as input issues, a
+    Jinja list (see input_contract).
 
     table: a table of the input contract, as Jinja text.
 #}
 {% macro checked_columns(table) %}
     {% set names = [] %}
     {% for column, properties in input_contract()[table]['columns'].items() %}
-        {% if not properties.required and properties.type != 'text' %}
+        {% if properties.is_checked %}
             {% do names.append(column) %}
         {% endif %}
     {% endfor %}

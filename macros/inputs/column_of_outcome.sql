@@ -13,9 +13,12 @@
     {% endfor %}
     {% set cases = [
         "when 'unknown_order' then 'order_id'",
+        "when 'erased_customer' then case when table_name in ('order_items', 'refunds') "
+            ~ "then 'order_id' else 'customer_id' end",
         "when 'missing_fx_rate' then 'currency_code'",
         "when 'invalid_currency' then 'currency_code'",
         "when 'not_counted' then 'status'",
+        "when 'direct_id' then 'customer_id'",
         "when 'accepted' then null",
         "when 'superseded_version' then case table_name " ~ keys | join(' ') ~ ' end',
     ] %}

@@ -1,20 +1,24 @@
 {#
     The statements, run before anything is built, that make one view raw_<table> in the staging
-    schema for every table that the user supplies; '' for the demo and for models. A view has the
-    contract's columns in their order, through raw_columns where the table has a map, null where an
-    optional column is not there. So staging reads one shape, whatever the user has.
+    schema for every table that the user supplies. A view has the contract's columns in their order,
+    through raw_columns where the table has a map, null where an optional column is not there. So
+    staging reads one shape, whatever the user has. For the demo and for models there are none.
+    Where erasure_requests are supplied the gate of their staging views opens (raw_table), and a run
+    that does not build who is erased, such as `dbt test`, finds it again first.
 
     Stops the run if a file, table or required column is missing, or if the demo would replace a
     shop.
 #}
 {% macro connect_raw_tables() %}
+    {# A hook, too, names while it is parsed what its code reads: valid_input_limits(). #}
+    {% do ref('input_limits') %}
     {% if not execute or not runs_ours() %}
         {{ return('') }}
     {% endif %}
     {% if var('raw_source') == 'demo' %}
         {% do _check_no_shop_is_replaced() %}
-        {{ return('') }}
-    {% elif var('raw_source') == 'models' %}
+    {% endif %}
+    {% if var('raw_source') in ['demo', 'models'] and not opens_gate() %}
         {{ return('') }}
     {% endif %}
     {% if use_utc() %}
@@ -23,6 +27,19 @@
     {% set statements = [
         'create schema if not exists '
         ~ source('raw', 'orders').include(database=false, identifier=false)] %}
+    {% if var('raw_source') in ['demo', 'models'] %}
+        {% do statements.append(northstar._gate('1 = 1')) %}
+    {% else %}
+        {% do statements.extend(northstar._raw_views()) %}
+    {% endif %}
+    {% do statements.extend(northstar._tables_of_run_filled()) %}
+    {{ return(joined_statements(statements)) }}
+{% endmacro %}
+
+
+{# The statements that make the views of the user's tables. #}
+{% macro _raw_views() %}
+    {% set statements = [] %}
     {% set filtered = [northstar._filtered_rows_of_none()] %}
     {% for table in supplied_tables() %}
         {% set raw = raw_file(table) if var('raw_source') == 'files'
@@ -37,7 +54,69 @@
     {% endfor %}
     {% do statements.append(northstar._view_of_run(
         source('raw', 'filtered_rows'), filtered | join('\nunion all\n'))) %}
-    {{ return(joined_statements(statements)) }}
+    {{ return(statements) }}
+{% endmacro %}
+
+
+{# The statement that opens or closes the gate of raw_table(), a view with one row or none.
+   condition: SQL. #}
+{% macro _gate(condition) %}
+    {{ return(northstar._view_of_run(
+        source('raw', 'gate'),
+        'select is_open from (select 1 as is_open) as gates where ' ~ condition)) }}
+{% endmacro %}
+
+
+{# The statements that fill the tables of the last run which this run reads and does not build.
+   Every run empties them at its end (tables_of_run), and without them nobody would be erased. #}
+{% macro _tables_of_run_filled() %}
+    {% set statements = [] %}
+    {% for name, is_filled in tables_of_run().items() if erases_people()
+        and flags.WHICH in ['build', 'run', 'test', 'retry'] %}
+        {% set node = graph.nodes['model.northstar.' ~ name] %}
+        {% set relation = load_relation(relation_of(name)) %}
+        {% if node.unique_id not in selected_resources and relation is not none %}
+            {% if name == 'int_identities_linked' and flags.WHICH != 'test'
+                and with_recursive() == 'with' %}
+                {% do northstar._stop_without(name, 'by which people are known') %}
+            {% endif %}
+            {% if is_filled %}
+                {% do statements.append('truncate table ' ~ relation) %}
+                {% do statements.append('insert into ' ~ relation ~ '\n' ~ render(
+                    '{% set ref = northstar._relation_of_ref %}' ~ node.raw_code)) %}
+            {% elif flags.WHICH != 'test' %}
+                {% do northstar._check_no_reader_is_built(node) %}
+            {% endif %}
+        {% endif %}
+    {% endfor %}
+    {{ return(statements) }}
+{% endmacro %}
+
+
+{# Stops a run that builds a reader of a table which the last run emptied: rejections that are due
+   again would be lost. #}
+{% macro _check_no_reader_is_built(emptied) %}
+    {% for unique_id in selected_resources %}
+        {% set reader = graph.nodes.get(unique_id) %}
+        {% if reader and reader.resource_type == 'model'
+            and emptied.unique_id in reader.depends_on.nodes %}
+            {% do northstar._stop_without(emptied.name, 'which ' ~ reader.name ~ ' reads') %}
+        {% endif %}
+    {% endfor %}
+{% endmacro %}
+
+
+{% macro _stop_without(name, why) %}
+    {% do exceptions.raise_compiler_error(
+        'erasure_requests are supplied, and this run leaves out ' ~ name ~ ', ' ~ why
+        ~ '. Build all, or add --select +' ~ name) %}
+{% endmacro %}
+
+
+{# What ref() is in the code of a model that a hook runs: a hook has no group, so dbt refuses it the
+   private models of one. #}
+{% macro _relation_of_ref(package, name) %}
+    {{ return(relation_of(name)) }}
 {% endmacro %}
 
 
@@ -53,6 +132,10 @@
     {% set view = load_relation(source('raw', table)) if views_hold_tables() %}
     {% if view %}
         {% if column_names(view) != input_contract()[table]['columns'] | list %}
+            {% if flags.WHICH == 'run-operation' %}
+                {% do exceptions.raise_compiler_error(
+                    'View ' ~ view ~ ' is that of an older version. Build first: dbt build') %}
+            {% endif %}
             {% do adapter.drop_relation(view) %}
         {% endif %}
     {% endif %}
@@ -62,7 +145,7 @@
 {# Stops the run if the demo would replace a shop: a run without the shop's variables is one of the
    demo. A shop has a view raw_orders, and accepted orders that the demo lacks. #}
 {% macro _check_no_shop_is_replaced() %}
-    {% if flags.WHICH not in ['build', 'run', 'seed', 'retry'] %}
+    {% if flags.WHICH not in ['build', 'run', 'seed', 'retry', 'run-operation'] %}
         {{ return('') }}
     {% endif %}
     {% set raw_orders = load_relation(source('raw', 'orders')) %}

@@ -30,7 +30,7 @@
     {% set parts = ['{:,} accepted'.format(counts.get('accepted', 0))] %}
     {% for kind, words in {
         'not_counted': 'not counted', 'rejected': 'rejected',
-        'filtered': 'left out by raw_where', 'issue': 'bad optional values',
+        'filtered': 'left out by raw_where', 'issue': 'values with an issue',
     }.items() if counts.get(kind) %}
         {% do parts.append('{:,} '.format(counts[kind]) ~ words) %}
     {% endfor %}

@@ -8,9 +8,9 @@
 #}
 {% macro raw_columns_kept(table, relation) %}
     {% set expressions = [] %}
-    {% for column in input_contract()[table]['columns'] %}
+    {% for column, properties in input_contract()[table]['columns'].items() %}
         {% set value = relation ~ '.' ~ column %}
-        {% if table == 'orders' and column in ['email', 'phone'] %}
+        {% if table == 'orders' and properties.personal_data == 'direct' %}
             {% set value = northstar._hashed_address(value) %}
         {% endif %}
         {% do expressions.append(value ~ ' as raw_' ~ column) %}

@@ -6,6 +6,8 @@
     - files, warehouse: the view raw_<table> that connect_raw_tables() made for this run;
     - models: the model that raw_models names, through raw_where, raw_columns and raw_lines;
     - a table that is not supplied: nowhere, the same columns as text and no row.
+    Where erasure_requests are supplied, no staging view has rows after a run: the views of files
+    and tables are emptied then, the others look whether the gate is open (disconnect_raw_tables).
 
     table: a table of the input contract, as Jinja text.
 #}
@@ -25,12 +27,23 @@
         {% endfor %}
         {% set raw = northstar._named_table(
             ref('northstar', 'demo_' ~ table), 'demo_' ~ table, stored) %}
-    {{ raw_select(table, raw, is_checked=false) }}
+    {{ northstar._while_gate_is_open(raw_select(table, raw, is_checked=false)) }}
     {% elif var('raw_source') == 'models' %}
-    {{ raw_select(table, raw_model(table), is_checked=is_writing()) }}
+    {{ northstar._while_gate_is_open(
+        raw_select(table, raw_model(table), is_checked=is_writing())) }}
     {% else %}
     select {{ columns | join(', ') }} from {{ source('raw', table) }}
     {% endif %}
+{% endmacro %}
+
+
+{# A select that has rows during a run alone. Only what a run writes asks for the gate. #}
+{% macro _while_gate_is_open(select) %}
+    {% if not erases_people() or not is_writing() %}
+        {{ return(select) }}
+    {% endif %}
+    {{ return('select * from (\n    ' ~ select
+        ~ '\n    ) as shown_rows where exists (select 1 from ' ~ source('raw', 'gate') ~ ')') }}
 {% endmacro %}
 
 

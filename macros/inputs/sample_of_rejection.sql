@@ -8,7 +8,8 @@
 #}
 {% macro sample_of_rejection(table, prefix) %}
     {% set cases = [] %}
-    {% for column in input_contract()[table]['columns'] if not is_personal(column) %}
+    {% for column, properties in input_contract()[table]['columns'].items()
+        if not is_personal(column, properties) %}
         {% set reasons = [
             'invalid_' ~ column, 'out_of_range_' ~ column, 'non_positive_' ~ column] %}
         {% do reasons.extend({

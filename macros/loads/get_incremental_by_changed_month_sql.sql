@@ -8,7 +8,8 @@
     A model of this strategy ends with batch_month() and fingerprint_of_run(). Its config:
     - key: the SQL expression that identifies what is validated together;
     - due: the model of the rows due in this run (rows_to_validate); none where every run validates
-      all rows.
+      all rows. Rows of erased customers go whether they are due or not, because their raw rows may
+      be gone.
 
     arguments: as dbt passes them; temp_relation holds the rows of this run.
     Returns the statement that dbt runs last.
@@ -48,7 +49,11 @@
             union all
             select {{ names }}, -1 as side from {{ existing }}
             {%- if due %}
-            where {{ key }} in (select {{ key }} from {{ due }})
+            where
+                {{ key }} in (select {{ key }} from {{ due }})
+                {%- for column in ['customer_id', 'raw_customer_id'] if column in names %}
+                or {{ column }} in (select customer_id from {{ relation_of('int_erased_ids') }})
+                {%- endfor %}
             {%- endif %}
         ) as both_sides
         group by {{ names }}

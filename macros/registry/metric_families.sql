@@ -16,6 +16,8 @@
     {% for room, names in {
         'economics': ['int_metrics_of_value'],
         'campaigns': ['int_metrics_of_campaigns', 'int_metrics_of_attribution'],
+        'compliance': ['int_metrics_of_compliance'],
+        'privacy': ['int_metrics_of_privacy'],
     }.items() if room_is_on(room) %}
         {% do families.extend(names) %}
     {% endfor %}

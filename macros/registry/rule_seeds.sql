@@ -31,6 +31,11 @@
         'scorecards': ['scorecards_parameters', 'service_levels'],
         'monitoring': ['alert_rules', 'monitoring_parameters'],
         'budget': ['budget_shifts'],
+        'outreach': [
+            'contact_caps', 'cultural_calendar', 'cultural_terms', 'frequency_groups',
+            'market_messages', 'market_profiles', 'outreach_actions', 'outreach_parameters',
+            'tier_benefits',
+        ],
     }.items() if room_is_on(room) %}
         {% for name in names %}
             {% do seeds.append({'name': name, 'moves_history': false}) %}

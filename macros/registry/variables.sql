@@ -1,7 +1,8 @@
 {#
     The variables of this package, with what each decides, as a mapping {name: 'rows' or 'code'}:
-    - rows: which rows or days a run sees, or which alerts it raises. What such a variable changes
-      is found in the rows, so no code_fingerprint() counts it;
+    - rows: which rows or days a run sees, which alerts it raises, or whom it lists. What such a
+      variable changes is found in the rows, so no code_fingerprint() counts it. Nor does it count
+      who may read them;
     - code: how rows are read and customers are judged.
 #}
 {% macro variables() %}
@@ -34,7 +35,14 @@
         'conversion_window_days': 'code',
         'metric_tier_systems': 'code',
         'plan_started_on': 'rows',
+        'outreach_date': 'rows',
+        'control_seed': 'rows',
+        'control_share': 'rows',
+        'export_personal_data': 'rows',
         'alerts_beyond_noise_only': 'rows',
         'fail_on_severity': 'rows',
+        'reader_roles': 'rows',
+        'analyst_roles': 'rows',
+        'steward_roles': 'rows',
     }) }}
 {% endmacro %}

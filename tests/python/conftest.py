@@ -93,7 +93,8 @@ def cdnow_build(built_once: Callable[..., Project]) -> Project:
 @pytest.fixture(scope="session")
 def completejourney_build(built_once: Callable[..., Project]) -> Project:
     """The Complete Journey, fetched where needed and built on DuckDB."""
-    rooms = without_rooms("economics", "scorecards", "monitoring", "budget")
+    rooms = without_rooms(
+        "economics", "scorecards", "monitoring", "budget", "outreach", "compliance")
     return built_once(
         "completejourney", example("completejourney"), *WITHOUT_UNIT_TESTS, *rooms)
 

@@ -1,13 +1,16 @@
 -- One row per judged day, with fingerprints of everything the day's results depend on. A day whose
 -- fingerprint is unchanged keeps its results and is not computed again. Each model picks the
 -- narrowest fingerprint that covers what it reads:
--- - fingerprint: the facts up to the end of the day's month, and the rules valid on the day;
+-- - fingerprint: the facts up to the end of the day's month, the rules valid on the day, and who
+--   refuses profiling on it;
 -- - history_fingerprint: also the day's flags and the first judged day;
 -- - movement_fingerprint: also the rules valid a month and a year before, whose tiers are compared;
 -- - lookahead_fingerprint: history_fingerprint and the facts of the days after the day that show
 --   whether a warning was right (scoring parameter decline_precision_days).
 -- facts_count is the number of facts that a batch of the day reads.
-{% set fingerprints = ['fact_fingerprints.fingerprint', 'rules_together.fingerprint'] %}
+{% set fingerprints = [
+    'fact_fingerprints.fingerprint', 'rules_together.fingerprint', 'refusals.fingerprint'
+] %}
 {% set in_history = [
     'judged_dates.is_period_end', 'judged_dates.is_current', 'first_dates.first_date'
 ] %}
@@ -83,6 +86,14 @@ rules_together as (
     group by as_of_date
 ),
 
+refusals as (
+    select
+        as_of_date,
+        {{ row_checksum(['customer_id']) }} as fingerprint
+    from {{ ref('northstar', 'int_profiling_refused') }}
+    group by as_of_date
+),
+
 fingerprinted as (
     select
         judged_dates.as_of_date,
@@ -101,6 +112,7 @@ fingerprinted as (
     left join fact_fingerprints on judged_dates.as_of_date = fact_fingerprints.as_of_date
     left join ahead_fingerprints on judged_dates.as_of_date = ahead_fingerprints.as_of_date
     left join rules_together on judged_dates.as_of_date = rules_together.as_of_date
+    left join refusals on judged_dates.as_of_date = refusals.as_of_date
 ),
 
 final as (

@@ -1,9 +1,13 @@
 -- One row per customer known on the as-of date. A customer has no tag in a group whose measure they
 -- lack: order lines (preference), sales (scene, touchpoint, price_sensitivity) or a distance
--- (store_distance).
+-- (store_distance). Who refuses profiling on the day has no tag at all.
 {{ config(materialized=view_materialization()) }}
 
-with attributes as (
+with refused as (
+    select * from {{ ref('northstar', 'int_profiling_refused') }}
+),
+
+attributes as (
     select * from {{ ref('northstar', 'int_customers_described') }}
 ),
 
@@ -33,8 +37,13 @@ measured as (
         habits.top_channel,
         attributes.nearest_store_km,
         {{ ratio('customer_facts.discounted_sales_count', 'customer_facts.sales_count') }}
-            as discounted_sales_share
+            as discounted_sales_share,
+        refused.customer_id is not null as is_unprofiled
     from attributes
+    left join refused
+        on
+            attributes.as_of_date = refused.as_of_date
+            and attributes.customer_id = refused.customer_id
     left join customer_facts
         on
             attributes.as_of_date = customer_facts.as_of_date
@@ -52,7 +61,10 @@ measured as (
 final as (
     select
         {% for tag_group in tag_groups() %}
-        {{ customer_tag(tag_group, 'measured', 'tag_rules') }} as {{ tag_group.code }},
+        case
+            when not measured.is_unprofiled
+                then {{ customer_tag(tag_group, 'measured', 'tag_rules') }}
+        end as {{ tag_group.code }},
         {% endfor %}
         measured.as_of_date,
         measured.customer_id

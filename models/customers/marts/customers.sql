@@ -104,6 +104,7 @@ final as (
         {{ as_decimal('coalesce(engagement.social_value, 0)', 28, 4) }} as social_value,
         attributes.is_member,
         attributes.marketing_opt_in,
+        attributes.is_referred,
         attributes.registered_date,
         engagement.first_event_date,
         engagement.last_event_date,

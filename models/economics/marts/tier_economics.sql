@@ -74,7 +74,9 @@ rows_needed as (
         tier_rules.tier_code
     from period_ends
     inner join tier_rules on period_ends.period_end = tier_rules.as_of_date
-    where not {{ tier_system_is('tier_rules.tier_system', 'has_category', true) }}
+    where
+        tier_rules.tier_code = {{ unprofiled_tier() }}
+        or not {{ tier_system_is('tier_rules.tier_system', 'has_category', true) }}
     union distinct
     select
         period_ends.period_end,

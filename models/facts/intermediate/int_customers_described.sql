@@ -49,6 +49,7 @@ final as (
         merged_customers.nearest_store_km,
         coalesce(merged_customers.is_member, false) as is_member,
         coalesce(merged_customers.marketing_opt_in, false) as marketing_opt_in,
+        coalesce(merged_customers.is_referred, false) as is_referred,
         coalesce(merged_customers.has_undated_row, false) as has_undated_row,
         merged_customers.registered_date,
         merged_customers.registered_at

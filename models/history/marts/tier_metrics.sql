@@ -1,6 +1,6 @@
 -- One row per period end, tier system (or 'lifecycle_stage') and tier. Every tier with a rule on
 -- the day has a row, so that an empty tier shows as 0. A scenario's band has a row for each
--- category that any customer had by that day.
+-- category that any customer had by that day; who refuses profiling has none.
 with as_of_dates as (
     select * from {{ ref('northstar', 'int_as_of_dates') }}
     where is_period_end
@@ -41,6 +41,7 @@ categories as (
         category_slug,
         min(as_of_date) as first_as_of_date
     from customer_tiers
+    where category_slug is not null
     group by category_slug
 ),
 
@@ -51,7 +52,9 @@ seeded as (
         tier_rules.tier_code
     from as_of_dates
     inner join tier_rules on as_of_dates.as_of_date = tier_rules.as_of_date
-    where not {{ tier_system_is('tier_rules.tier_system', 'has_category', true) }}
+    where
+        tier_rules.tier_code = {{ unprofiled_tier() }}
+        or not {{ tier_system_is('tier_rules.tier_system', 'has_category', true) }}
     union distinct
     select
         as_of_dates.as_of_date,
@@ -60,7 +63,9 @@ seeded as (
     from as_of_dates
     inner join tier_rules on as_of_dates.as_of_date = tier_rules.as_of_date
     inner join categories on as_of_dates.as_of_date >= categories.first_as_of_date
-    where {{ tier_system_is('tier_rules.tier_system', 'has_category', true) }}
+    where
+        tier_rules.tier_code <> {{ unprofiled_tier() }}
+        and {{ tier_system_is('tier_rules.tier_system', 'has_category', true) }}
     union distinct
     -- a customer with a sale is no prospect
     select

@@ -86,6 +86,7 @@ scored as (
     from months
     inner join value_score_parts on months.last_date = value_score_parts.as_of_date
     inner join customer_scores on months.last_date = customer_scores.as_of_date
+    where customer_scores.interaction_points is not null
 ),
 
 facts as (

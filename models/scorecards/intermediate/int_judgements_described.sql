@@ -1,6 +1,7 @@
 -- One row per judged day and tier system (or 'lifecycle_stage'): by what customers were judged, as
 -- a text. It names the version of each tier's rule and, for systems by the value score, the parts
--- that counted. Two numbers compare where their texts are the same.
+-- that counted. Two numbers compare where their texts are the same. Who refuses profiling is judged
+-- by no rule, whatever version the row of their tier has.
 with tier_rules as (
     select distinct
         as_of_date,
@@ -9,6 +10,7 @@ with tier_rules as (
         rule_market,
         rule_version
     from {{ ref('northstar', 'int_tier_rules') }}
+    where tier_code <> {{ unprofiled_tier() }}
 ),
 
 lifecycle_rules as (

@@ -44,7 +44,7 @@ final as (
             when coalesce(merged_customers.is_member, false) then 'member' else 'non_member'
         end as membership,
         coalesce(merged_customers.acquisition_channel, 'unknown') as acquisition_channel,
-        merged_customers.referred_by_customer_id,
+        coalesce(merged_customers.is_referred, false) as is_referred,
         customer_months.first_month,
         first_sales.month_start as cohort_month,
         {{ business_date('first_sales.ordered_at', var('business_time_zone')) }}

@@ -67,7 +67,7 @@ member_months as (
         first_month,
         {{ row_checksum([
             'customer_id', 'market', 'membership', 'cohort_month',
-            'case when referred_by_customer_id is not null then 1 end',
+            'case when is_referred then 1 end',
         ]) }} as fingerprint
     from members
     group by first_month

@@ -160,7 +160,7 @@ referred as (
             members.registered_date >= periods.period_start
             and members.registered_date <= periods.last_date
     where
-        members.referred_by_customer_id is not null
+        members.is_referred
         and periods.period_grain in ('month', 'quarter', 'year')
     group by grouping sets (  -- noqa: PRS, RF02
         (periods.period_grain, periods.period_start),

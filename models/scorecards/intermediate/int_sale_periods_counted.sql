@@ -207,7 +207,7 @@ judged as (
             else 0
         end as member_buyers_in_{{ scope }},
         {% endfor %}
-        case when members.referred_by_customer_id is not null then ranked.net_revenue else 0 end
+        case when members.is_referred then ranked.net_revenue else 0 end
             as referred_revenue
     from ranked
     inner join members on ranked.customer_id = members.customer_id

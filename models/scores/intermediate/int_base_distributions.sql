@@ -1,15 +1,30 @@
 -- One row per as-of date, dimension and distinct value. Cut points come from these counts, so that
 -- no window runs over customers. Recency enters negated, so that greater is better in every
 -- dimension. Interaction and social count positive values only, because zero is 0 points. A
--- customer whose sales were all refunded counts like any other.
+-- customer whose sales were all refunded counts like any other. A customer who refuses profiling on
+-- the day does not count.
 {{ config(materialized=kept_materialization(), incremental_strategy='by_batch') }}
 {% set counted = [
     'recency', 'frequency', 'monetary', 'mean_gap_days', 'interaction', 'social',
 ] %}
 
-with customer_facts as (
-    select * from {{ ref('northstar', 'int_customer_facts') }}
-    where sales_count > 0 and {{ in_batch('as_of_date') }}
+with refused as (
+    select * from {{ ref('northstar', 'int_profiling_refused') }}
+),
+
+customer_facts as (
+    select customer_facts.*
+    from {{ ref('northstar', 'int_customer_facts') }} as customer_facts
+    where
+        customer_facts.sales_count > 0
+        and {{ in_batch('customer_facts.as_of_date') }}
+        and not exists (
+            select 1
+            from refused
+            where
+                customer_facts.as_of_date = refused.as_of_date
+                and customer_facts.customer_id = refused.customer_id
+        )
 ),
 
 engagement as (

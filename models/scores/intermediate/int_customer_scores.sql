@@ -1,13 +1,31 @@
 -- One row per as-of date and customer with a sale. A score counts the cuts that a value exceeds, so
 -- equal values get equal scores on every engine. A value equal to a cut does not exceed it. A
--- customer whose sales were all refunded has a row, with monetary 0.
+-- customer whose sales were all refunded has a row, with monetary 0. A customer who refuses
+-- profiling on the day has a row without scores: only the expected gap, which is a fact. There is
+-- such a row even where everyone refuses, and nothing can be compared.
 {{ config(
     materialized=kept_materialization(), incremental_strategy='by_batch', clustered_by='customer_id'
 ) }}
+{% set scores = [
+    'rfm_cell', 'rfm_segment_rule_version', 'value_score_parts', 'r_score', 'f_score', 'm_score',
+    'recency_points', 'frequency_points', 'monetary_points', 'composite_score', 'composite_points',
+    'interaction_points', 'social_points', 'value_score',
+] %}
 
-with customer_facts as (
-    select * from {{ ref('northstar', 'int_customer_facts') }}
-    where sales_count > 0 and {{ in_batch('as_of_date') }}
+with refused as (
+    select * from {{ ref('northstar', 'int_profiling_refused') }}
+),
+
+customer_facts as (
+    select
+        customer_facts.*,
+        refused.customer_id is not null as is_unprofiled
+    from {{ ref('northstar', 'int_customer_facts') }} as customer_facts
+    left join refused
+        on
+            customer_facts.as_of_date = refused.as_of_date
+            and customer_facts.customer_id = refused.customer_id
+    where customer_facts.sales_count > 0 and {{ in_batch('customer_facts.as_of_date') }}
 ),
 
 engagement as (
@@ -35,6 +53,7 @@ scored as (
     select
         customer_facts.as_of_date,
         customer_facts.customer_id,
+        customer_facts.is_unprofiled,
         {{ score_against_cuts('-customer_facts.recency_days', 'cuts.r_score') }} as r_score,
         {{ score_against_cuts('customer_facts.frequency', 'cuts.f_score') }} as f_score,
         {{ score_against_cuts('customer_facts.monetary', 'cuts.m_score') }} as m_score,
@@ -77,9 +96,9 @@ scored as (
             'rules.composite_unit_days'
         ) }} as composite_score
     from customer_facts
-    inner join cuts on customer_facts.as_of_date = cuts.as_of_date
     inner join rules on customer_facts.as_of_date = rules.as_of_date
-    inner join value_score_parts on customer_facts.as_of_date = value_score_parts.as_of_date
+    left join cuts on customer_facts.as_of_date = cuts.as_of_date
+    left join value_score_parts on customer_facts.as_of_date = value_score_parts.as_of_date
     left join engagement
         on
             customer_facts.as_of_date = engagement.as_of_date
@@ -99,27 +118,9 @@ composed as (
     inner join rules on scored.as_of_date = rules.as_of_date
 ),
 
-final as (
+valued as (
     select
-        composed.as_of_date,
-        composed.customer_id,
-        cast(composed.r_score as {{ dbt.type_string() }})
-        || cast(composed.f_score as {{ dbt.type_string() }})
-        || cast(composed.m_score as {{ dbt.type_string() }}) as rfm_cell,
-        segment_cells.tier_code as rfm_segment,
-        segment_cells.rule_version as rfm_segment_rule_version,
-        composed.value_score_parts,
-        composed.expected_gap_days,
-        composed.r_score,
-        composed.f_score,
-        composed.m_score,
-        composed.recency_points,
-        composed.frequency_points,
-        composed.monetary_points,
-        composed.composite_score,
-        composed.composite_points,
-        composed.interaction_points,
-        composed.social_points,
+        composed.*,
         {{ value_score(
             'composed.composite_points',
             'composed.interaction_points',
@@ -127,7 +128,12 @@ final as (
             'rules.value_score_purchase',
             'rules.value_score_interaction',
             'rules.value_score_social'
-        ) }} as value_score
+        ) }} as value_score,
+        cast(composed.r_score as {{ dbt.type_string() }})
+        || cast(composed.f_score as {{ dbt.type_string() }})
+        || cast(composed.m_score as {{ dbt.type_string() }}) as rfm_cell,
+        segment_cells.tier_code as rfm_segment,
+        segment_cells.rule_version as rfm_segment_rule_version
     from composed
     inner join rules on composed.as_of_date = rules.as_of_date
     inner join segment_cells
@@ -135,6 +141,19 @@ final as (
             composed.as_of_date = segment_cells.as_of_date
             and composed.r_score = segment_cells.r_score
             and composed.f_score = segment_cells.f_score
+),
+
+final as (
+    select
+        as_of_date,
+        customer_id,
+        case when is_unprofiled then {{ unprofiled_tier() }} else rfm_segment end as rfm_segment,
+        {% for column in scores %}
+        case when not is_unprofiled then {{ column }} end as {{ column }},
+        {% endfor %}
+        expected_gap_days,
+        is_unprofiled
+    from valued
 )
 
 select

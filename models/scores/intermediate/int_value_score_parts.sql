@@ -1,12 +1,26 @@
 -- One row per as-of date with a sale. A part counts for everyone or for no one, so that the value
 -- scores of a day are comparable. Exactly the required share is enough. Purchase always counts,
 -- because otherwise a shop's first day would have no value score. Without a recent buyer it counts
--- alone.
+-- alone. A customer who refuses profiling on the day does not count.
 {{ config(materialized=kept_materialization(), incremental_strategy='by_batch') }}
 
-with customer_facts as (
-    select * from {{ ref('northstar', 'int_customer_facts') }}
-    where sales_count > 0 and {{ in_batch('as_of_date') }}
+with refused as (
+    select * from {{ ref('northstar', 'int_profiling_refused') }}
+),
+
+customer_facts as (
+    select customer_facts.*
+    from {{ ref('northstar', 'int_customer_facts') }} as customer_facts
+    where
+        customer_facts.sales_count > 0
+        and {{ in_batch('customer_facts.as_of_date') }}
+        and not exists (
+            select 1
+            from refused
+            where
+                customer_facts.as_of_date = refused.as_of_date
+                and customer_facts.customer_id = refused.customer_id
+        )
 ),
 
 engagement as (

@@ -1,6 +1,7 @@
 -- One row per as-of date and customer with a sale. All tier systems and the lifecycle stage are
 -- decided in one pass, because they read the same inputs. A tier that no rule decides would be
--- null; test tier_rules_reachable excludes that.
+-- null; test tier_rules_reachable excludes that. Who refuses profiling is unprofiled in every
+-- system, without a category, and keeps the lifecycle stage, which comes from facts alone.
 {{ config(
     materialized=kept_materialization(), incremental_strategy='by_batch', clustered_by='customer_id'
 ) }}
@@ -22,8 +23,10 @@ matched as (
     select
         metrics.*,
         {% for tier_system in tier_systems() if tier_system.decided_by == 'rules' %}
-        {{ first_matching_tier(tier_system.code, 'metrics', 'rules') }}
-            as {{ tier_system.rule_column }},
+        case
+            when metrics.is_unprofiled then {{ unprofiled_tier() }}
+            else {{ first_matching_tier(tier_system.code, 'metrics', 'rules') }}
+        end as {{ tier_system.rule_column }},
         {% endfor %}
         {{ lifecycle_stage(
             'metrics.sales_count',
@@ -48,7 +51,8 @@ final as (
         {% for tier_system in tier_systems() %}
         {{ tier_system.rule_column }},
         {% if tier_system.has_category %}
-        {{ tier_system.rule_column }} || '_' || category_slug as {{ tier_system.column }},
+        {{ tier_system.rule_column }} || coalesce('_' || category_slug, '')
+            as {{ tier_system.column }},
         {% endif %}
         {% endfor %}
         rfm_segment_rule_version,

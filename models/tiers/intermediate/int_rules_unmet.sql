@@ -1,7 +1,7 @@
 -- One row per as-of date, customer and tier system where the customer is in a tier without
--- conditions. Such a tier takes every customer that no earlier rule took, so its explanation is
--- what kept the customer from each of those. tier_explanations alone reads it: through a view, or
--- through a table where the engine plans joins of such a view badly.
+-- conditions that takes part in the matching. Such a tier takes every customer that no earlier rule
+-- took, so its explanation is what kept the customer from each of those. tier_explanations alone
+-- reads it: through a view, or through a table where the engine plans joins of such a view badly.
 {{ config(materialized=lookup_materialization()) }}
 
 with as_of_dates as (
@@ -50,6 +50,7 @@ final as (
             customer_tiers.as_of_date = rules.as_of_date
             and customer_tiers.rule_market = rules.rule_market
             and rules.condition_count = 0
+            and rules.match_order is not null
             and rules.tier_code = case rules.tier_system
                 {% for tier_system in tier_systems() if tier_system.decided_by == 'rules' %}
                 when '{{ tier_system.code }}' then customer_tiers.{{ tier_system.rule_column }}

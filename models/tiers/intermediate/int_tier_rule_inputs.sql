@@ -1,6 +1,6 @@
 -- One row per as-of date and customer with a sale. Matching and explaining a tier read the same
 -- row, so they see the same values. The rule market is the customer's market if it has rules of its
--- own on the day, else '*'.
+-- own on the day, else '*'. Who refuses profiling has a row without scores and without a category.
 {{ config(
     materialized=lookup_materialization(),
     incremental_strategy='by_batch',
@@ -54,9 +54,16 @@ final as (
         coalesce(rule_markets.rule_market, '*') as rule_market,
         customer_scores.rfm_segment,
         customer_scores.rfm_segment_rule_version,
-        {{ rfm_octant('customer_scores', 'statistics') }} as rfm_octant,
-        coalesce(categories.top_category_slug, 'uncategorised') as category_slug,
-        categories.top_category,
+        case
+            when customer_scores.is_unprofiled then {{ unprofiled_tier() }}
+            else {{ rfm_octant('customer_scores', 'statistics') }}
+        end as rfm_octant,
+        case
+            when customer_scores.is_unprofiled then null
+            else coalesce(categories.top_category_slug, 'uncategorised')
+        end as category_slug,
+        case when customer_scores.is_unprofiled then null else categories.top_category end
+            as top_category,
         customer_facts.sales_count,
         customer_facts.tenure_days,
         customer_scores.expected_gap_days,
@@ -64,13 +71,16 @@ final as (
             | rejectattr('metric', 'in', always_here) | groupby('metric') %}
         {{ conditions[0].source }}.{{ metric }},
         {% endfor %}
-        {{ points_against_cuts('customer_scores.value_score', 'statistics.value_score') }}
-            as value_score_points,
+        case
+            when customer_scores.is_unprofiled then null
+            else {{ points_against_cuts('customer_scores.value_score', 'statistics.value_score') }}
+        end as value_score_points,
+        customer_scores.is_unprofiled,
         customer_scores.r_score,
         customer_scores.f_score,
         customer_scores.m_score
     from customer_scores
-    inner join statistics on customer_scores.as_of_date = statistics.as_of_date
+    left join statistics on customer_scores.as_of_date = statistics.as_of_date
     inner join customer_facts
         on
             customer_scores.as_of_date = customer_facts.as_of_date

@@ -3,16 +3,19 @@
 -- - a tier with conditions is explained by them;
 -- - a tier without conditions, by what kept the customer from each earlier one;
 -- - a segment, by its cell of scores;
--- - an octant, by the mean scores.
+-- - an octant, by the mean scores;
+-- - the tier of customers who refuse profiling, by that. No better tier is next to it, since
+--   nothing that they buy leads out.
 {{ config(materialized=view_materialization(is_long=true)) }}
 {% set text = dbt.type_string() %}
 {% set scores = ['r_score', 'f_score', 'm_score'] %}
 {% set names = shortfall_names() %}
 {% set wording = {
     'en': {'needs': 'Needed: ', 'held_back': 'Must no longer hold: ', 'next': '. ',
-           'no_earlier_rule': 'No earlier rule applies. '},
+           'no_earlier_rule': 'No earlier rule applies. ',
+           'unprofiled': 'Has refused to be profiled.'},
     'zh': {'needs': '须达到：', 'held_back': '须不再满足：', 'next': '；',
-           'no_earlier_rule': '不满足前面任何规则。'},
+           'no_earlier_rule': '不满足前面任何规则。', 'unprofiled': '已拒绝用户画像。'},
 } %}
 
 with as_of_dates as (
@@ -128,7 +131,7 @@ compared as (
         {% endfor %}
         rules.match_order < next_rules.match_order as is_held_back
     from placed
-    cross join mean_scores
+    left join mean_scores on placed.as_of_date = mean_scores.as_of_date
     inner join tier_rules as rules
         on
             placed.tier_system = rules.tier_system
@@ -139,6 +142,7 @@ compared as (
             rules.rule_market = next_rules.rule_market
             and rules.tier_system = next_rules.tier_system
             and rules.tier_rank = next_rules.tier_rank + 1
+            and placed.tier_code <> {{ unprofiled_tier() }}
     left join segment_steps
         on
             {{ tier_system_is('placed.tier_system', 'decided_by', 'cells') }}
@@ -168,6 +172,7 @@ final as (
         coalesce(
             met_{{ language }},
             case
+                when tier_code = {{ unprofiled_tier() }} then '{{ words.unprofiled }}'
                 when {{ tier_system_is('tier_system', 'decided_by', 'cells') }}
                     then '{{ score_names(language).r_score }}' || cast(r_score as {{ text }})
                         || '{{ words.next }}{{ score_names(language).f_score }}'

@@ -1,6 +1,7 @@
 -- One row per purpose (current, validation) and customer with a sale by its day: what the purchase
 -- and spend models know of the customer. x = repeat_purchase_days, t_x = days_to_last, T =
--- days_observed; both count from the first purchase, and are whole days here.
+-- days_observed; both count from the first purchase, and are whole days here. Who refuses profiling
+-- on the purpose's day has no row: no model is fitted on them, and nothing is predicted of them.
 {{ config(materialized=view_materialization()) }}
 
 with value_dates as (
@@ -9,6 +10,10 @@ with value_dates as (
 
 purchases as (
     select * from {{ ref('northstar', 'int_purchases_counted') }}
+),
+
+refusals as (
+    select * from {{ ref('northstar', 'int_profiling_refusals') }}
 ),
 
 calibrated as (
@@ -46,6 +51,14 @@ final as (
         {{ days_between('first_date', 'calibrated_on') }} as days_observed,
         repeat_amount
     from calibrated
+    where
+        not exists (
+            select 1
+            from refusals
+            where
+                calibrated.customer_id = refusals.customer_id
+                and {{ valid_on('refusals', 'calibrated.calibrated_on') }}
+        )
 )
 
 select * from final

@@ -20,14 +20,15 @@ as_of_dates as (
     where as_of_dates.is_period_end
 ),
 
-purchases as (
-    select * from {{ ref('northstar', 'int_purchases_counted') }}
-    where validation_purchase_days > 0
-),
-
 customers as (
     select * from {{ ref('northstar', 'int_customers_calibrated') }}
     where purpose = 'validation'
+),
+
+purchases as (
+    select purchases.*
+    from {{ ref('northstar', 'int_purchases_counted') }} as purchases
+    inner join customers on purchases.customer_id = customers.customer_id
 ),
 
 parameters as (

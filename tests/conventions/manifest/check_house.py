@@ -17,6 +17,10 @@ MATERIALIZATION = re.compile(r"^materialization_(\w+)_[a-z]+$")
 SHORTEST_COMMENT = 20
 LONGEST_NAME = 63
 PREFIXES = {"staging": "stg_", "intermediate": "int_"}
+PERSONAL_DATA = {
+    "personal_data": ("direct", "indirect", "none"),
+    "masking": ("hash", "drop", "none"),
+}
 
 
 @check
@@ -63,6 +67,16 @@ def check_arrows_between_rooms(ctx):
 
 
 @check
+def check_layers_of_a_room(model, ctx):
+    """An intermediate model reads marts of earlier rooms alone, none of its own room."""
+    nodes, room = ctx.manifest_obj.manifest.nodes, house.room_of(model.original_file_path)
+    for parent in model.depends_on.nodes:
+        path = Path(nodes[parent].original_file_path if parent in nodes else "")
+        if path.parent.name == "marts" and house.room_of(str(path)) == room:
+            fail(f"`{model.name}` reads mart {path.stem} of its own room.")
+
+
+@check
 def check_only_doors_are_open(model, ctx):
     """An intermediate model is protected exactly if another room reads it; staging is private."""
     room = house.room_of(model.original_file_path)
@@ -78,6 +92,34 @@ def check_only_doors_are_open(model, ctx):
     wanted = "protected" if readers else "private"
     if model.access.value != wanted:
         fail(f"`{model.name}` is {model.access.value}; read by {len(readers)} of other rooms.")
+
+
+@check
+def check_personal_data_of_model(model):
+    """Every column of a mart says whether it holds personal data; none holds an address itself."""
+    wrong = unclassified(model.columns) + [
+        f"{name} is direct" for name, column in model.columns.items()
+        if column.meta.get("personal_data") == "direct"
+    ]
+    if wrong:
+        fail(f"meta of `{model.name}`: {'; '.join(wrong)}.")
+
+
+@check
+def check_personal_data_of_source(source):
+    """Every column of an input says whether it holds personal data, and what becomes of it."""
+    if wrong := unclassified(source.columns):
+        fail(f"meta of raw table `{source.name}`: {'; '.join(wrong)}; see input_contract().")
+
+
+def unclassified(columns):
+    """The columns without a kind of personal data or a masking that there is."""
+    return [
+        f"{name} has {key} {column.meta.get(key)}"
+        for name, column in columns.items()
+        for key, allowed in PERSONAL_DATA.items()
+        if column.meta.get(key) not in allowed
+    ]
 
 
 @check

@@ -1,7 +1,7 @@
 -- With cuts at the population's percentiles a score is 1 + floor(5 x (rank - 1) / N) and points are
 -- 5 x floor(20 x (rank - 1) / N), where rank is SQL's rank(). Models use cut points so that they
--- need not rank every customer; this test ranks the distinct values instead. A failing row names
--- the score, the value and both results.
+-- need not rank every customer; this test ranks the distinct values instead. Who refuses profiling
+-- is in no population. A failing row names the score, the value and both results.
 {{ config(enabled=(var('rfm_scoring') == 'percentile')) }}
 {% set ranked_scores = {
     'r_score': ['-recency_days', 5],
@@ -14,7 +14,7 @@
 } %}
 with buyers as (
     select * from {{ ref('northstar', 'customers') }}
-    where sales_count > 0
+    where sales_count > 0 and rfm_segment <> {{ unprofiled_tier() }}
 ),
 
 scored_values as (

@@ -1,9 +1,11 @@
--- Nothing is lost silently: every event that passes all checks is accepted once. The failing row
--- says how many are missing (negative: too many), for example because a raw event vanished.
+-- Nothing is lost silently: every event that passes all checks is accepted once, those of erased
+-- people aside. The failing row says how many are missing (negative: too many), for example because
+-- a raw event vanished.
 with compared as (
-    select count(distinct event_id) as missing_events
-    from {{ ref('northstar', 'stg_events') }}
-    where rejection_reason is null
+    select count(distinct staged_events.event_id) as missing_events
+    from {{ ref('northstar', 'stg_events') }} as staged_events
+    {{ erased_joins('events', 'staged_events') }}
+    where staged_events.rejection_reason is null and not {{ is_erased('events') }}
     union all
     select -count(*) as missing_events
     from {{ ref('northstar', 'int_events_accepted') }}

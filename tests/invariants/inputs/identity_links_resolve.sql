@@ -1,11 +1,16 @@
 -- Every linked customer id leads to one canonical id. A failing row names an id with two targets
--- (the smaller is followed), or one whose links lead into a cycle (it stays as it is).
+-- (the smaller is followed), or one whose links lead into a cycle (it stays as it is). Ids of
+-- erased people are named nowhere.
 with links as (
     select distinct
-        customer_id,
-        canonical_customer_id
-    from {{ ref('northstar', 'stg_identity_links') }}
-    where rejection_reason is null and customer_id <> canonical_customer_id
+        staged_links.customer_id,
+        staged_links.canonical_customer_id
+    from {{ ref('northstar', 'stg_identity_links') }} as staged_links
+    {{ erased_joins('identity_links', 'staged_links') }}
+    where
+        staged_links.rejection_reason is null
+        and staged_links.customer_id <> staged_links.canonical_customer_id
+        and not {{ is_erased('identity_links') }}
 ),
 
 identities as (

@@ -1,15 +1,40 @@
 -- Nothing is lost silently: every raw order row is in orders or in order_rejections, once, and per
 -- currency, status and day the valid amounts of the raw rows equal the accepted plus the rejected
 -- ones. A failing row says what is missing (negative: too much). Either a raw row vanished since an
--- earlier run, or it changed without a newer updated_at, so that no run reads it again.
-with raw_rows as (
+-- earlier run, or it changed without a newer updated_at, so that no run reads it again. Of an order
+-- of an erased customer the rejection has the month alone, and neither a status nor a bad currency.
+with staged_rows as (
+    select
+        staged_orders.currency_code,
+        staged_orders.status,
+        staged_orders.ordered_date,
+        staged_orders.amount,
+        {{ is_erased('orders') }} as is_erased
+    from {{ ref('northstar', 'stg_orders') }} as staged_orders
+    {{ erased_joins('orders', 'staged_orders') }}
+),
+
+comparable_rows as (
+    select
+        case
+            when is_erased then coalesce(currency_code, '{{ var("reporting_currency") }}')
+            else currency_code
+        end as currency_code,
+        case when is_erased then 'completed' else status end as status,
+        case when is_erased then {{ first_of_month('ordered_date') }} else ordered_date end
+            as ordered_date,
+        amount
+    from staged_rows
+),
+
+raw_rows as (
     select
         currency_code,
         status,
         ordered_date,
         count(*) as row_count,
         sum(amount) as amount
-    from {{ ref('northstar', 'stg_orders') }}
+    from comparable_rows
     group by currency_code, status, ordered_date
 ),
 

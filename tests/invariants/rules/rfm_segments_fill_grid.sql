@@ -1,6 +1,6 @@
 -- The R x F grid is whole: each of its 25 cells has a segment in seed rfm_segment_cells, each
--- segment is a tier of rfm_segment in seed tier_rules, and each of those tiers has a cell. A
--- failing row names the cell or the segment.
+-- segment is a tier of rfm_segment in seed tier_rules, and each of those tiers has a cell, but for
+-- that of customers who refuse profiling. A failing row names the cell or the segment.
 with scores as (
     {% for score in range(1, 6) %}
     select {{ score }} as score{{ ' union all' if not loop.last }}
@@ -22,7 +22,7 @@ cells as (
 segments as (
     select distinct tier_code
     from {{ ref('tier_rules') }}
-    where tier_system = 'rfm_segment'
+    where tier_system = 'rfm_segment' and tier_code <> {{ unprofiled_tier() }}
 ),
 
 named_cells as (

@@ -11,6 +11,9 @@
         | map(attribute='code') | list,
     'tier_rules': tier_systems() | map(attribute='code') | list,
 } %}
+{% for tier_system in tier_systems() %}
+{% do known['tier_rules'].append(tier_system.code ~ '.' ~ unprofiled_tier() | replace("'", '')) %}
+{% endfor %}
 {% for recency in 'HL' %}
 {% for frequency in 'HL' %}
 {% for monetary in 'HL' %}
@@ -86,7 +89,7 @@ stated_codes as (
         'tier_rules' as seed_name,
         tier_system || '.' || tier_code as code
     from {{ ref('tier_rules') }}
-    where tier_system = 'rfm_octant'
+    where tier_system = 'rfm_octant' or tier_code = {{ unprofiled_tier() }}
 )
 
 select

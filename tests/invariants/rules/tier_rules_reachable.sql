@@ -1,7 +1,8 @@
 -- The rules of tiers work, in every market with rules of its own and in every version. The ranks of
 -- a system's tiers count up from 1 without a hole. In the systems that match in order each tier is
 -- the first match of some possible customer, no two tiers share a place in the order, and every
--- customer has a tier on every day. A failing row names the tier (or, where there is no tier, the
+-- customer has a tier on every day. The tier of customers who refuse profiling comes last, and no
+-- order finds it. A failing row names the tier (or, where there is no tier, the
 -- case) and what is wrong.
 --
 -- Possible customers: every combination of the values on, just below and just above the
@@ -288,7 +289,14 @@ issues as (
         case
             when tiers_at_rank > 1 then 'shares its tier_rank with another tier'
             when tier_rank > tiers_count then 'has a tier_rank above one that no tier has'
-            when match_order is null and {{ tier_system_is('tier_system', 'decided_by', 'rules') }}
+            when tier_code = {{ unprofiled_tier() }} and tier_rank < tiers_count
+                then 'is not the last tier of its system'
+            when tier_code = {{ unprofiled_tier() }} and match_order is not null
+                then 'has a match_order, but decides before all'
+            when
+                match_order is null
+                and tier_code <> {{ unprofiled_tier() }}
+                and {{ tier_system_is('tier_system', 'decided_by', 'rules') }}
                 then 'has no match_order'
             when match_order is not null and tiers_at_place > 1
                 then 'shares its match_order with another tier'

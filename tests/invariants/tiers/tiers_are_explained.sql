@@ -1,12 +1,13 @@
 -- Every row of customer_tiers has one explanation, of the same tier. The best tier of a system has
--- no next better one, every other tier has one. (Another test checks that the explanation has
--- words.) A failing row names the customer and the system.
+-- no next better one, nor has the tier of those who refuse profiling; every other tier has one.
+-- (Another test checks that the explanation has words.) A failing row names the customer and the
+-- system.
 with customer_tiers as (
     select
         customer_id,
         tier_system,
         tier_code,
-        tier_rank = 1 as is_best
+        tier_rank = 1 or tier_code = {{ unprofiled_tier() }} as is_best
     from {{ ref('northstar', 'customer_tiers') }}
 ),
 

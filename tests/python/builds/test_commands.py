@@ -23,7 +23,7 @@ from conftest import SCREENSHOTS
 from project import ROOT, Project
 
 COMMANDS = [
-    "help", "build", "spark", "spark-stop", "publish", "dashboard", "test", "test-spark",
+    "help", "build", "spark", "spark-stop", "publish", "erase", "dashboard", "test", "test-spark",
     "test-warehouses", "docs", "lint", "bench", "clean", "lock",
 ]
 

@@ -20,13 +20,14 @@ from project import (
     WITHOUT_TESTS,
     Project,
     connect_postgres,
+    run_script,
     write_tables,
 )
 
 # A variable of the shop, which Northstar does not know
 VARIABLES = {"shop_colour": "blue"}
 HOOKS = (
-    *(f"northstar-on-run-start-{number}" for number in range(3)),
+    *(f"northstar-on-run-start-{number}" for number in range(4)),
     *(f"northstar-on-run-end-{number}" for number in range(3)),
 )
 
@@ -262,6 +263,17 @@ def test_a_run_of_the_shop_alone_is_not_ours(installed, tmp_path):
         assert part in outcome.errors
 
 
+def test_an_export_tells_northstars_tables_from_the_shops(shop: Project, tmp_path: Path):
+    """The shop's model customers is one of the raw tables, and Northstar has a mart of its name."""
+    copy = Project(tmp_path, VARIABLES, project_dir=shop.project_dir)
+    shutil.copy(shop.database, copy.database)
+    finished = run_script(copy, "export_audience.py", "--folder", str(tmp_path / "exports"),
+                          export_personal_data=True, today="2025-06-30")
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    manifest = json.loads((tmp_path / "exports" / "2025-07-01" / "manifest.json").read_text())
+    assert manifest["as_of_date"] == "2025-06-30" and len(manifest["files"]) > 20
+
+
 def test_a_room_switched_off_leaves_nothing_behind(shop, without_history):
     nodes = artifact(shop, "manifest")["nodes"]
     of_history = {node["name"] for node in nodes.values() if "history" in node["fqn"]}
@@ -285,7 +297,8 @@ def test_a_room_switched_off_leaves_nothing_behind(shop, without_history):
         ("value", ["value", "economics", "scorecards", "monitoring", "budget"], {
             "customer_value", "int_clv_fits", "value_parameters", "customers_at_risk",
             "margins_reconcile"}),
-        ("campaigns", ["campaigns"], {
+        # Without privacy, too: scorecards, which reads both, stays.
+        ("campaigns", ["campaigns", "privacy"], {
             "experiment_results", "int_touches_found", "touch_events", "experiments_in_doubt",
             "attribution_adds_up"}),
         ("economics", ["economics", "budget"], {
@@ -334,10 +347,10 @@ def test_the_dashboard_of_a_room_switched_off_shows_the_others(shop, without_his
     everything = content_of(written(shop, tmp_path / "shop.html"))
     assert [page["name"] for page in everything["pages"]] == [
         "overview", "rfm", "lifecycle", "value", "channels", "budget", "targets", "scorecards",
-        "alerts", "customer", "data"]
+        "alerts", "outreach", "customer", "data"]
     left = content_of(written(without_history, tmp_path / "without_history.html"))
     assert [page["name"] for page in left["pages"]] == [
-        "rfm", "value", "channels", "customer", "data"]
+        "rfm", "value", "channels", "outreach", "customer", "data"]
     assert set(left["data"]) < set(everything["data"])
     customers = pairs(shop, "select customer_id, net_revenue from northstar.customers")
     shown = everything["data"]["customers"]
@@ -373,10 +386,12 @@ def test_the_shop_configures_our_models_on_postgres(installed, postgres, tmp_pat
     env = postgres.new_database()
     connection = connect_postgres(env)
     with connection, connection.cursor() as cursor:
-        cursor.execute("create role shop_reader")
+        cursor.execute("create role shop_reader; create role shop_analyst")
     connection.close()
     variant = copied(installed, "configured")
-    change_settings(variant, models={"northstar": {
+    settings = yaml.safe_load((variant / "dbt_project.yml").read_text(encoding="utf-8"))
+    variables = {**settings["vars"]["northstar"], "analyst_roles": ["shop_analyst"]}
+    change_settings(variant, vars={"northstar": variables}, models={"northstar": {
         "+persist_docs": {"relation": True},
         "+grants": {"select": ["shop_reader"]},
         "inputs": {
@@ -399,6 +414,7 @@ def test_the_shop_configures_our_models_on_postgres(installed, postgres, tmp_pat
             from pg_class
             inner join pg_namespace on relnamespace = pg_namespace.oid
             where relacl::text like '%shop_reader=r/%' and obj_description(pg_class.oid) is not null
+                and relacl::text like '%shop_analyst=r/%'
         """)
         assert len(models) > 80 and set(said_and_granted.relation_name) == models
         indexes = "select tablename from pg_indexes where indexdef like '%(customer_id)%'"

@@ -160,7 +160,7 @@ QUESTIONS = {
             conversion_rate, repurchase_rate, stability_1m, stability_12m
         from northstar.tier_metrics
         where tier_system = 'quadrant'
-            and (customers > 0 or previous_customers > 0 or staying_customers_12m >= 0)
+            and (customers > 0 or previous_customers > 0 or staying_customers_12m > 0)
         """,
     ),
     "by tier, of one market's last month": Question(

@@ -150,7 +150,7 @@ def test_metrics_are_those_of_the_members(shop: Shop, demo_build: Project):
     in_last_quadrant = metrics[
         (metrics.tier_system == "quadrant") & (metrics.period_end == shop.ends[0])
     ]
-    assert len(in_last_quadrant) == 5  # also tiers that nobody is in yet
+    assert len(in_last_quadrant) == 6  # also tiers that nobody is in yet
 
 
 def next_month(month: date) -> date:

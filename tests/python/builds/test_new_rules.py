@@ -141,6 +141,7 @@ UNIT_TEST = """
         refunded below 0,bronze
 """
 BANDS = {"gold": Decimal(1000), "silver": Decimal(200), "bronze": None}
+CODES = [*BANDS, "unprofiled"]
 
 
 def put_before(file: Path, line: str, text: str) -> None:
@@ -159,9 +160,12 @@ def add_spend_bands(rules: list[Rule]) -> None:
     for place, (code, bound) in enumerate(BANDS.items(), start=1):
         money = {"revenue_365d_at_least": str(bound), "currency_code": "USD"} if bound else {}
         add_rule(rules, "spend_band", code, place, **money)
+    add_rule(rules, "spend_band", "unprofiled", 4, match_order="")
 
 
-def band(revenue: Decimal) -> str:
+def band(revenue: Decimal, rfm_segment: str = "") -> str:
+    if rfm_segment == "unprofiled":
+        return rfm_segment
     return next(code for code, bound in BANDS.items() if bound is None or revenue >= bound)
 
 
@@ -188,7 +192,8 @@ def banded(tmp_path_factory: pytest.TempPathFactory, demo_build: Project) -> Pro
 def bands(demo_build: Project) -> pd.DataFrame:
     """The band of every customer at every period end, from the revenue of the untouched demo."""
     history = demo_build.mart("customer_history")
-    return history[["period_end", "customer_id"]].assign(band=history.revenue_365d.map(band))
+    codes = list(map(band, history.revenue_365d, history.rfm_segment))
+    return history[["period_end", "customer_id"]].assign(band=codes)
 
 
 def test_nothing_but_the_new_column_is_new(banded: Project, demo_build: Project):
@@ -202,10 +207,10 @@ def test_nothing_but_the_new_column_is_new(banded: Project, demo_build: Project)
 
 def test_customers_and_their_history_have_the_band(banded: Project, demo_build: Project, bands):
     expected = {
-        row.customer_id: band(row.revenue_365d) if row.sales_count else None
+        row.customer_id: band(row.revenue_365d, row.rfm_segment) if row.sales_count else None
         for row in demo_build.mart("customers").itertuples()
     }
-    assert set(expected.values()) == {*BANDS, None}
+    assert set(expected.values()) == {*CODES, None}
     customers = banded.mart("customers")
     assert dict(zip(customers.customer_id, customers.spend_band_tier)) == expected
 
@@ -218,7 +223,7 @@ def test_customer_tiers_name_the_band_and_its_run(banded: Project, bands):
     for customer, rows in bands.sort_values("period_end").groupby("customer_id"):
         days, codes = list(rows.period_end), list(rows.band)
         start = max((place for place, code in enumerate(codes, 1) if code != codes[-1]), default=0)
-        rank = list(BANDS).index(codes[-1]) + 1
+        rank = CODES.index(codes[-1]) + 1
         name, previous = codes[-1].title(), codes[start - 1] if start else None
         expected[customer] = (codes[-1], rank, name, "1", previous, days[start])
     found = banded.query("""
@@ -236,7 +241,7 @@ def test_metrics_and_transitions_count_the_bands(banded: Project, bands):
         codes.setdefault(end, {})[customer] = code
     sizes, moves = {}, {}
     for before, end in zip([None, *ends], ends):
-        sizes |= {(end, code): 0 for code in BANDS} | {
+        sizes |= {(end, code): 0 for code in CODES} | {
             (end, code): count for code, count in Counter(codes[end].values()).items()
         }
         came_from = codes.get(before, {})
@@ -277,6 +282,9 @@ def test_explanations_tell_the_revenue_and_what_the_next_band_takes(
     for row in demo_build.mart("customers").itertuples():
         if not row.sales_count:
             continue
+        if row.rfm_segment == "unprofiled":
+            expected[row.customer_id] = ("unprofiled", "Has refused to be profiled.", *[None] * 5)
+            continue
         code = band(row.revenue_365d)
         value = f"Brought {plain(row.revenue_365d)} USD of net revenue in 365 days"
         lacks = {name: f"{value}; at least {bound} USD are needed"
@@ -316,7 +324,10 @@ def test_a_system_without_rules_or_with_rules_that_begin_late_is_refused(banded:
         outcome = banded.dbt("build", *RULES_ALONE)
     assert set(outcome.not_passed) == {"rule_codes_complete", "tier_rules_reachable"}
     codes = failing_rows(banded, outcome, "rule_codes_complete")
-    assert codes.values.tolist() == [["tier_rules", "spend_band", None, None]]
+    assert sorted(codes.values.tolist()) == [
+        ["tier_rules", "spend_band", None, None],
+        ["tier_rules", "spend_band.unprofiled", None, None],
+    ]
     assert broken_rules(banded, outcome) == {FIRST_DAY: {nobody}}
     with changed_rules(banded.project_dir, late_and_unreachable):
         outcome = banded.dbt("build", *RULES_ALONE)
@@ -351,6 +362,7 @@ def add_rising(rules: list[Rule]) -> None:
         ("potential_activation", 4, 4), ("general", 5, 6), ("churn_warning", 6, 5)
     ]:
         next_version(rules, "quadrant", code, tier_rank=str(rank), match_order=str(place))
+    next_version(rules, "quadrant", "unprofiled", tier_rank="7")
     conditions = {"recency_days_at_most": "60", "orders_365d_at_least": "3"}
     add_rule(rules, "quadrant", "rising", 3, valid_from=str(FIRST_DAY_OF_NEW), **conditions)
 
@@ -360,6 +372,7 @@ def give_up_frequent(rules: list[Rule]) -> None:
     rule(rules, "scenario", "frequent")["valid_to"] = str(LAST_DAY_OF_OLD)
     next_version(rules, "scenario", "occasional", tier_rank="1", match_order="2")
     next_version(rules, "scenario", "dormant", tier_rank="2")
+    next_version(rules, "scenario", "unprofiled", tier_rank="3")
 
 
 def begin_and_give_up(rules: list[Rule]) -> None:
@@ -377,12 +390,16 @@ def next_month(copied: Path, tmp_path_factory: pytest.TempPathFactory, demo_buil
             f" where as_of_date < date '{FIRST_DAY_OF_NEW}'"
         )
     with changed_rules(copied, begin_and_give_up):
-        project.build(*WITHOUT_DEMO_SEEDS, *WITHOUT_UNIT_TESTS)
+        # Nobody says what the new tier is to be told.
+        project.build(
+            *WITHOUT_DEMO_SEEDS, "outreach_rules_are_complete", *WITHOUT_UNIT_TESTS)
     return project
 
 
 def rising_quadrant(customer: dict[str, Any]) -> str:
     """SPEC 5, quadrant, with the new tier."""
+    if customer["quadrant_tier"] == "unprofiled":
+        return "unprofiled"
     recency, spend = customer["recency_days"], customer["avg_monthly_spend"]
     if recency <= 30 and spend > 500:
         return "north_star"
@@ -461,7 +478,7 @@ def test_ranks_and_next_better_tiers_are_those_of_the_new_rules(next_month: Proj
     found = {"quadrant": set(), "scenario": set()}
     for system, code, rank, version, better in rows.values:
         if system == "scenario":  # a band and a category
-            code, category = code.split("_", 1)
+            code, _, category = code.partition("_")
             assert better is None or better.split("_", 1)[1] == category
             better = better and better.split("_", 1)[0]
         found[system].add((code, rank, version, better))
@@ -473,8 +490,13 @@ def test_ranks_and_next_better_tiers_are_those_of_the_new_rules(next_month: Proj
             ("potential_activation", 4, "2", "rising"),
             ("general", 5, "2", "potential_activation"),
             ("churn_warning", 6, "2", "general"),
+            ("unprofiled", 7, "2", None),
         },
-        "scenario": {("occasional", 1, "2", None), ("dormant", 2, "2", "occasional")},
+        "scenario": {
+            ("occasional", 1, "2", None),
+            ("dormant", 2, "2", "occasional"),
+            ("unprofiled", 3, "2", None),
+        },
     }
 
 
@@ -500,8 +522,8 @@ def test_movements_lead_from_the_old_tiers_to_the_new_ones(
         end: {code.partition("_")[0] for code in rows.tier_code}
         for end, rows in of_scenario.groupby("period_end")
     }
-    assert bands_on[LAST_DAY_OF_OLD] == {"frequent", "occasional", "dormant"}
-    assert bands_on[LAST_DAY] == {"occasional", "dormant"}
+    assert bands_on[LAST_DAY_OF_OLD] == {"frequent", "occasional", "dormant", "unprofiled"}
+    assert bands_on[LAST_DAY] == {"occasional", "dormant", "unprofiled"}
 
 
 # --- Wrong rules ---------------------------------------------------------------------------------
@@ -579,7 +601,8 @@ def test_each_break_in_ranks_orders_and_days_is_named(rules_project: Project):
         rule(rules, "quadrant", "potential")["tier_rank"] = "1"
         rule(rules, "pyramid", "vip")["match_order"] = "2"
         rule(rules, "value_score", "core")["match_order"] = ""
-        rule(rules, "rfm_segment", "hibernating")["tier_rank"] = "11"
+        rule(rules, "rfm_segment", "hibernating")["tier_rank"] = "12"
+        rule(rules, "rfm_octant", "unprofiled")["match_order"] = "1"
         rule(rules, "scenario", "occasional")["valid_to"] = str(LAST_DAY_OF_OLD)
 
     always = {
@@ -589,11 +612,12 @@ def test_each_break_in_ranks_orders_and_days_is_named(rules_project: Project):
         ("pyramid", "vip", "shares its match_order with another tier"),
         ("value_score", "core", "has no match_order"),
         ("rfm_segment", "hibernating", "has a tier_rank above one that no tier has"),
+        ("rfm_octant", "unprofiled", "has a match_order, but decides before all"),
     }
     # The tier that took everyone who was left is given up, and no other takes them.
     since = {
         ("scenario", None, "some customers match no rule"),
-        ("scenario", "dormant", "has a tier_rank above one that no tier has"),
+        ("scenario", "unprofiled", "has a tier_rank above one that no tier has"),
     }
     outcome = outcome_of(rules_project, with_breaks)
     assert set(outcome.not_passed) == {"tier_rules_reachable"}
@@ -621,6 +645,7 @@ def test_a_markets_own_rule_that_stays_on_its_rank_is_named(rules_project: Proje
 def test_customers_whose_octant_is_given_up_are_named(rules_project: Project, demo_build: Project):
     def without_the_last_octant(rules):
         rule(rules, "rfm_octant", "LLL")["valid_to"] = str(LAST_DAY_OF_OLD)
+        next_version(rules, "rfm_octant", "unprofiled", tier_rank="8")
 
     models = ("--select", "tier_rules", "int_tier_rules", "customer_tiers")
     outcome = outcome_of(rules_project, without_the_last_octant, *models, *WITHOUT_UNIT_TESTS)

@@ -54,6 +54,8 @@ MARTS = {
     "refund_rejections",
     "input_issues",
     "input_summary",
+    "erasure_status",
+    "revenue_reconciliation",
     "customers",
     "customer_rfm",
     "score_cut_points",
@@ -82,6 +84,12 @@ MARTS = {
     "budget_variance",
     "metric_anomalies",
     "alert_quality",
+    "consent_status",
+    "compliance",
+    "model_performance",
+    "personal_data_inventory",
+    "outreach_list",
+    "outreach_summary",
     *FLOATING_MARTS,
 }
 

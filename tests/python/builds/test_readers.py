@@ -148,7 +148,7 @@ class TestIbis:
             tier: sum(frame[frame.quadrant_tier == tier].net_revenue)
             for tier in set(frame.quadrant_tier) - {None}
         }
-        assert len(wanted) == 5
+        assert len(wanted) == 6
         found = dict(zip(*(column.to_pylist() for column in read.columns), strict=True))
         assert {tier: found[tier] for tier in wanted} == wanted
 

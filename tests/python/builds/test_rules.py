@@ -60,6 +60,8 @@ def changed(tmp_path_factory: pytest.TempPathFactory, demo_build: Project) -> Pr
 
 def changed_quadrant(customer: dict[str, Any]) -> str:
     """SPEC 5, quadrant, with the two changed thresholds."""
+    if customer["quadrant_tier"] == "unprofiled":
+        return "unprofiled"
     recency, spend = customer["recency_days"], customer["avg_monthly_spend"]
     if recency <= 30 and spend > 300:
         return "north_star"
@@ -72,6 +74,8 @@ def changed_quadrant(customer: dict[str, Any]) -> str:
 
 def changed_value_tier(customer: dict[str, Any]) -> str:
     """SPEC 5, value_score tiers, with the changed threshold."""
+    if customer["value_score_tier"] == "unprofiled":
+        return "unprofiled"
     if customer["recency_days"] > 180:
         return "dormant"
     return "core" if customer["value_score"] >= 60 else "potential"
@@ -101,6 +105,7 @@ def test_exactly_those_move_whom_the_new_rules_move(changed: Project, demo_build
         (before[customer]["quadrant_tier"], "potential")
         for customer, facts in buyers.items()
         if facts["market"] == "JP" and 40 <= facts["avg_monthly_spend"] < 100
+        if facts["quadrant_tier"] != "unprofiled"
         if before[customer]["quadrant_tier"] != after[customer]["quadrant_tier"]
     }
     assert moves == {("potential", "north_star"), ("potential", "core"), *moved_in_japan}

@@ -24,6 +24,11 @@ SEEDS_OF_HOME = {
     "quality": {"kpi_targets", "benchmarks", "metric_definitions"},
 }
 QUOTING_SEEDS = ("kpi_targets", "benchmarks")
+# Rules of outreach: a row that cites a statement quotes it, one that is ours has neither.
+OUTREACH_SEEDS = (
+    "contact_caps", "cultural_calendar", "cultural_terms", "market_messages", "market_profiles",
+    "outreach_actions", "tier_benefits",
+)
 ID = re.compile(r"S[0-4]-[1-9]\d*")
 
 Row = dict[str, str]
@@ -91,6 +96,19 @@ def test_sources_name_the_sections_of_the_statements(statements, seed: str):
         for code in row["statements"].split():
             section = f"{code.split('-')[0]} {statements[code]['section']}"
             assert section in row["source"], row
+
+
+@pytest.mark.parametrize("seed", OUTREACH_SEEDS)
+def test_rules_of_outreach_quote_their_statements(statements, seed: str):
+    rows = rows_of(rule_seed(seed))
+    assert rows
+    for row in rows:
+        codes = row["statements"].split()
+        assert bool(codes) == bool(row["quote_zh"]), row
+        if codes:
+            assert any(row["quote_zh"] in statements[code]["quote_zh"] for code in codes), row
+        for code in codes:
+            assert f"{code.split('-')[0]} {statements[code]['section']}" in row["source"], row
 
 
 def test_the_page_lists_the_other_statements_by_home(statements, cited):

@@ -205,7 +205,10 @@ def parameters(demo_build: Project) -> dict[str, pd.Series]:
 class TestTheDemo:
     """Everything again from the sales, given the parameters."""
 
-    def test_predictions(self, values, facts, parameters):
+    def test_predictions(self, values, facts, parameters, demo_build: Project):
+        consents = demo_build.mart("consent_status")
+        refused = consents[(consents.purpose == "profiling") & ~consents.is_granted.astype(bool)]
+        facts = facts[~facts.customer_id.isin(refused.customer_id)]
         given = parameters["current"]
         model = [float(given[name]) for name in ("r", "alpha", "a", "b")]
         p, q, gamma = (float(given[name]) for name in ("p", "q", "gamma"))

@@ -73,6 +73,18 @@ VARIABLES = {
         {"raw_source": "warehouse", "raw_schema": "shop", "raw_csv": {"delimiter": ";"}},
         ["raw_csv is set, and raw_source is 'warehouse'"],
     ),
+    "a role that is no list": (
+        {"reader_roles": "shop_readers"},
+        ["reader_roles is 'shop_readers', which is no list of roles", "[shop_readers]"],
+    ),
+    "a role that would be SQL": (
+        {"analyst_roles": ['analysts; drop table "customers"']},
+        ["analyst_roles names the role 'analysts; drop", "lower-case letters, digits and _"],
+    ),
+    "a role that is a number": (
+        {"steward_roles": [7]},
+        ["steward_roles names the role '7'", "--vars or dbt_project.yml"],
+    ),
     "an abbreviated time zone": (
         {"business_time_zone": "CET"},
         ["business_time_zone is 'CET'", "UTC, or a place in the IANA time zone database"],
@@ -149,6 +161,26 @@ VARIABLES = {
         {"fail_on_severity": "urgent"},
         ["fail_on_severity is 'urgent'", "null, or info, warning, critical"],
     ),
+    "a control group in percent": (
+        {"control_share": "10%"},
+        ["control_share is '10%'", "a number from 0 to 1"],
+    ),
+    "a control group of more than all": (
+        {"control_share": 10},
+        ["control_share is '10'", "a number from 0 to 1"],
+    ),
+    "a seed of no text": (
+        {"control_seed": " "},
+        ["control_seed is ' '", "a text, e.g. northstar"],
+    ),
+    "a list of no day": (
+        {"outreach_date": "tomorrow"},
+        ["outreach_date is 'tomorrow', which is no date", "a day as YYYY-MM-DD, or null"],
+    ),
+    "a list before the judgement": (
+        {"as_of_date": "2024-06-30", "outreach_date": "2024-06-29"},
+        ["as_of_date is 2024-06-30, after outreach_date (2024-06-29)"],
+    ),
     "noise that is no yes or no": (
         {"alerts_beyond_noise_only": "yes"},
         ["alerts_beyond_noise_only is 'yes'", "true, false"],
@@ -173,6 +205,15 @@ def test_a_wrong_variable_is_named(
     new_project: Callable[..., Project], variables: dict[str, Any], parts: list[str]
 ):
     assert_stopped(new_project(variables), *parts)
+
+
+def test_roles_are_told_to_be_without_effect_on_duckdb(new_project: Callable[..., Project]):
+    project = new_project({"reader_roles": ["shop_readers"], "analyst_roles": []})
+    outcome = project.dbt("build", "--select", "tier_rules", "--exclude-resource-type", "test",
+                          parsed_with={})
+    assert outcome.success and outcome.statuses["tier_rules"] == "success"
+    said = "reader_roles, analyst_roles without effect: target 'duckdb' has no roles"
+    assert outcome.output.count(said) == 1
 
 
 def test_a_variable_misspelt_in_the_project_is_named(new_project, tmp_path):

@@ -49,6 +49,10 @@ def shop_of_a_year(tmp_path_factory) -> tuple[Shop, Project, Path]:
     for order_id, currency_code in [("without a rate", "GBP"), ("moving", "USD")]:
         row = sale(order_id, "2024-06-10", "2024-06-10")
         shop.tables["orders"].append({**row, "currency_code": currency_code})
+    shop.tables["consents"] += [
+        {"customer_id": f"c{number}", "purpose": "marketing", "channel": "push",
+         "is_granted": "yes", "changed_at": "2024-09-01"} for number in range(14)
+    ]
     (folder / "project").mkdir()
     project = Project(folder / "project", write_shop(shop, folder / "raw"))
     project.build(*WITHOUT_TESTS)
@@ -101,6 +105,54 @@ def test_a_late_order_touches_its_month_and_the_period_ends_since(loaded, tmp_pa
     changed = days_made_again(project, "int_customer_scores", dates)
     assert changed == {day for day in dates_now if day >= date(2024, 7, 31)}
     assert len(changed) < len(dates_now)
+    assert_as_refreshed(project, refreshed(project, tmp_path))
+
+
+def say(raw: Path, customer_id: str, purpose: str, changed_at: str) -> None:
+    """Add a refusal to the raw table of consents."""
+    change_rows(raw / "consents.csv", lambda rows: rows.append({
+        **dict.fromkeys(rows[0], ""), "customer_id": customer_id, "purpose": purpose,
+        "is_granted": "no", "changed_at": changed_at,
+    }))
+
+
+LISTS = {"outreach_list", "outreach_summary", "audiences", "next_best_action"}
+
+
+def test_a_consent_changes_todays_list_and_a_refused_profile_the_days_from_then_on(
+    loaded, tmp_path
+):
+    project, raw = loaded
+    customer = "customer of moving"
+    before = {mart: project.mart(mart) for mart in marts(project)}
+    dates = hashes(project, "int_customer_scores", "as_of_date")
+    listed = before["outreach_list"]
+    is_asked = listed.is_recommended & (listed.objective != "service")
+    refuser = listed[is_asked].customer_id.min()
+    say(raw, refuser, "marketing", str(max(dates)))
+    project.build(*WITHOUT_TESTS)
+    assert not days_made_again(project, "int_customer_scores", dates)
+    changed = {mart for mart in before if not project.mart(mart).equals(before[mart])}
+    assert {"consent_status", "input_summary", "outreach_list"} <= changed
+    for mart in changed - {"consent_status", "input_summary"} - LISTS:  # in another order
+        assert_same_rows(project.mart(mart), before[mart])
+    status = project.mart("consent_status").set_index(["customer_id", "purpose", "channel"])
+    assert status.loc[(refuser, "marketing", "sms")].basis == "row"
+    now = project.mart("outreach_list")
+    assert_same_rows(now[now.customer_id != refuser], listed[listed.customer_id != refuser])
+    of_refuser = now[(now.customer_id == refuser) & (now.objective != "service")]
+    assert set(of_refuser.exclusion_reason) == {"no_consent"}
+
+    say(raw, customer, "profiling", "2024-09-10 12:00")
+    project.build(*WITHOUT_TESTS)
+    changed = days_made_again(project, "int_customer_scores", dates)
+    assert changed == {day for day in dates if day >= date(2024, 9, 30)}
+    assert len(changed) < len(dates)
+    history = project.mart("customer_history").set_index("customer_id").loc[customer]
+    assert {
+        row.period_end >= date(2024, 9, 30): (row.quadrant_tier == "unprofiled", row.monetary > 0)
+        for row in history.itertuples()
+    } == {False: (False, True), True: (True, True)}
     assert_as_refreshed(project, refreshed(project, tmp_path))
 
 

@@ -22,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 import oracle
+from oracle.erasure import Erasure, erasure
 from oracle.exchange import Rates
 from oracle.identity import closed_links, merged_people
 from oracle.rows import accepted_rows
@@ -165,7 +166,12 @@ class Shop:
 
     def rows(self, table: str) -> list[Any]:
         """The accepted rows of a raw table."""
-        return accepted_rows(self.raw, table, oracle_issues())
+        return accepted_rows(self.raw, table, oracle_issues(), self.erasure.column)
+
+    @cached_property
+    def erasure(self) -> Erasure:
+        """Who is erased."""
+        return erasure(self.raw)
 
     @cached_property
     def links(self) -> dict[str, str]:
@@ -175,7 +181,7 @@ class Shop:
     @cached_property
     def people(self) -> dict[str, dict[str, Any]]:
         """The merged attributes of every customer with a raw row."""
-        return merged_people(self.rows("customers"), self.links)
+        return merged_people(self.rows("customers"), self.links, self.erasure.ids)
 
     @cached_property
     def as_of(self) -> date:
@@ -238,7 +244,7 @@ class Shop:
         """Everybody, by customer_id; the market is the stated one, else that of the first sale."""
         found = self.query(
             "select customer_id, is_member, acquisition_channel, registered_date, "
-            "referred_by_customer_id from northstar.customers").set_index("customer_id")
+            "is_referred from northstar.customers").set_index("customer_id")
         first = self.sales.drop_duplicates("customer_id").set_index("customer_id")
         stated = pd.Series(
             {customer: person["market"] for customer, person in self.people.items()}, dtype=object)
@@ -247,7 +253,7 @@ class Shop:
         found["first_day"] = first.day.reindex(found.index).fillna(10**7).astype(int)
         found["membership"] = np.where(found.is_member.astype(bool), "member", "non_member")
         found["acquisition_channel"] = found.acquisition_channel.fillna("unknown")
-        found["has_referrer"] = found.referred_by_customer_id.notna()
+        found["has_referrer"] = found.is_referred.astype(bool)
         found["registered"] = [
             day.toordinal() if isinstance(day, date) else 10**7 for day in found.registered_date]
         return found
@@ -377,7 +383,8 @@ class Shop:
         found = pd.DataFrame([
             (row["order_id"], row["category"], units(row["quantity"], 6),
              units(row["amount"] * known[row["order_id"]]["fx_rate"]))
-            for row in accepted_rows(self.raw, "order_items", oracle_issues(), orders=known)
+            for row in accepted_rows(
+                self.raw, "order_items", oracle_issues(), self.erasure.column, orders=known)
         ], columns=["order_id", "category", "quantity", "line_amount"])
         found = found[found.order_id.isin(sales.index)]
         columns = ["customer_id", "market", "channel", "day"]
@@ -408,7 +415,8 @@ class Shop:
     @cached_property
     def parts(self) -> dict[date, str]:
         """The parts of value_score that counted at each date."""
-        return dict(zip(self.history.period_end, self.history.value_score_parts))
+        scored = self.history[self.history.value_score_parts.notna()]
+        return dict(zip(scored.period_end, scored.value_score_parts))
 
     def day_numbers(self, days: Sequence[date]) -> np.ndarray:
         """The numbers of judged days; any other is the last, where nobody has a tier."""
@@ -1110,7 +1118,8 @@ def value_cells(shop: Shop, grain: Grain) -> pd.DataFrame:
         "member": won.acquisition_channel, "period": won.cohort_month.map(numbers),
         "ltv": [units(amount, 6) for amount in won.ltv],
         "won_ltv": [units(amount, 6) for amount in won.ltv],
-        "valued_customers": won.new_customers, "won_customers": won.new_customers,
+        "valued_customers": won.new_customers.where(won.ltv.notna(), 0),
+        "won_customers": won.new_customers,
         "acquisition_spend": [units(amount) for amount in won.acquisition_spend],
         "won_margin": [
             0 if margin is None or later is None else units(margin + later, 6)
@@ -1216,7 +1225,7 @@ GROUPS_OF_METRICS: dict[str, tuple[Callable[[Shop, Grain], pd.DataFrame], dict[s
 }
 NOT_COMPUTED = frozenset("""
     ltv_multiple return_on_ad_spend budget_to_customer_index service_spend_share
-    send_compliance content_pass_rate discount_response
+    send_compliance unapproved_sends content_pass_rate discount_response
     premium_index premium_index_brand premium_index_offer brand_loyalty service_uniqueness
     brand_narrative cultural_resonance service_consistency product_premium service_premium
     cultural_premium emotional_value service_innovation community_retention

@@ -63,6 +63,19 @@ def test_other_tables_count_what_they_reject():
     ]
 
 
+def test_an_address_as_id_is_an_issue_of_every_row():
+    links = table(
+        "customer_id canonical_customer_id", ("ann@shop.example", "a"), (" b.c@d.e ", None),
+        ("ann@shop", "a"), ("@shop.example", "a"), ("x", "ann@shop.example"),
+    )
+    raw = orders(("o1", "ann@shop.example", "2024-01-01", "x"))
+    assert compute(orders=raw, identity_links=links)["input_issues"].values.tolist() == [
+        ["identity_links", "canonical_customer_id", "missing_canonical_customer_id", 1],
+        ["identity_links", "customer_id", "direct_id", 2],
+        ["orders", "customer_id", "direct_id", 1],
+    ]
+
+
 def test_exchange_uses_the_latest_rate_and_refunds_their_orders_rate():
     raw = table(
         "order_id customer_id ordered_at amount currency_code",
@@ -135,3 +148,48 @@ def test_raw_tables_must_be_text():
         compute(orders=orders(("o1", "a", "2024-01-01", 1)))
     with pytest.raises(ValueError, match="order_lines"):
         compute(order_lines=orders())
+
+
+def test_an_erased_customer_leaves_a_month_and_an_amount():
+    """By any id of the person, by one version of an order, and whatever the time of the request."""
+    raw = table(
+        "order_id customer_id ordered_at amount currency_code market channel",
+        ("o1", "a2", "2024-01-31", "1", "eur", "fr", "web"),
+        ("o2", "b", "2024-02-01", "2", None, None, None),
+        ("o2", "a", "soon", "x", "EURO", "FRA", None),
+        (None, "a", "2024-02-03", "3", None, None, None),
+        ("o3", "friend", "2024-02-01", "4", None, None, None),
+    )
+    marts = compute(
+        orders=raw,
+        refunds=table(
+            "refund_id order_id refunded_at amount",
+            ("r1", "o2", "2024-03-31", "1"), ("r2", "o3", "2024-03-31", "1"),
+        ),
+        order_items=table(
+            "order_id line_number category quantity amount", ("o2", "1", "home", "1", "2")),
+        customers=table(
+            "customer_id referred_by_customer_id market", ("a", "friend", "DEU"),
+            ("friend", "a2", None)),
+        identity_links=table("customer_id canonical_customer_id", ("a2", "a")),
+        erasure_requests=table("customer_id requested_at", ("a2", "asap"), (None, None)),
+    )
+    rejections = marts["order_rejections"].set_index("rejection_reason")
+    assert list(rejections.index) == ["erased_customer"] * 4
+    assert rejections[["ordered_at", "amount", "currency_code", "market"]].values.tolist() == [
+        ["2024-01-01", "1", "eur", "fr"], ["2024-02-01", "2", None, None],
+        [None, None, None, None], ["2024-02-01", "3", None, None],
+    ]
+    others = ["order_id", "customer_id", "status", "channel", "updated_at"]
+    assert rejections[others].isna().all(axis=None)
+    assert only(marts["refund_rejections"])["refunded_at"] == "2024-03-01"
+    assert only(marts["refunds"])["refund_id"] == "r2"
+    assert marts["input_issues"].values.tolist() == [
+        ["customers", "customer_id", "erased_customer", 1],
+        ["erasure_requests", "customer_id", "missing_customer_id", 1],
+        ["erasure_requests", "requested_at", "invalid_requested_at", 1],
+        ["identity_links", "customer_id", "erased_customer", 1],
+        ["order_items", "order_id", "erased_customer", 1],
+    ]
+    friend = only(marts["customers"])
+    assert (friend["customer_id"], friend["is_referred"]) == ("friend", True)

@@ -185,7 +185,7 @@ def made_tables() -> dict[str, pd.DataFrame]:
     amounts = pool(sound_numbers, 800), pool(hostile_numbers, 400)
     moments = pool(sound_times, 800), pool(hostile_times, 400)
     order_ids = [str(number) for number in range(4_000)], texts
-    customer_ids = [str(number) for number in range(300)], texts[:100]
+    customer_ids = [str(number) for number in range(300)], [*texts[:100], "ann@shop.example", "a@b"]
     currencies = ["USD", "EUR", " eur", "GBP", "JPY\t"], codes
     channels = texts, codes
     columns = {

@@ -28,7 +28,7 @@ class Shop:
     tables: dict[str, list[Row]] = field(default_factory=lambda: {
         name: []
         for name in ("orders", "refunds", "customers", "identity_links", "fx_rates",
-                     "order_items", "events")
+                     "order_items", "events", "consents")
     })
     count: int = 0
 
@@ -155,6 +155,7 @@ class Shop:
             "acquisition_channel": self.chance.choice(["ads", ""]),
             "referred_by_customer_id": self.chance.choice([self.customer(), ""]),
             "is_member": self.chance.choice(["yes", "no"]),
+            "marketing_opt_in": self.chance.choice(["yes", "no", ""]),
             "updated_at": self.now,
         })
         if not rows:
@@ -187,12 +188,27 @@ class Shop:
             **self.loaded_at(),
         })
 
+    def change_consents(self) -> None:
+        """A customer says yes or no, mostly to being profiled, also late; or a row is corrected."""
+        consent = self.some("consents")
+        if consent and self.chance.random() < 0.2:
+            consent.update({"is_granted": "true", "changed_at": self.some_day()})
+            return
+        self.tables["consents"].append({
+            "customer_id": self.chance.choice([self.customer()] * 9 + [""]),
+            "purpose": self.chance.choice(["profiling"] * 3 + ["marketing", "advertising", "x"]),
+            "channel": self.chance.choice(["", "", "email"]),
+            "is_granted": self.chance.choice(["no", "no", "yes", "yes", "yes", "ask"]),
+            "changed_at": self.chance.choice([self.some_day()] * 19 + ["soon"]),
+        })
+
     def open(self) -> None:
         """Have some rows in every table."""
         for action in (self.add_order, self.add_refund, self.change_customers, self.add_event):
             for _ in range(12):
                 action()
-        for action in (self.change_rates, self.change_links, self.change_lines):
+        for action in (self.change_rates, self.change_links, self.change_lines,
+                       self.change_consents, self.change_consents):
             action()
 
     def load(self, days: int) -> None:
@@ -201,7 +217,7 @@ class Shop:
         weighted: list[tuple[Callable[[], None], int]] = [
             (self.add_order, 14), (self.change_order, 4), (self.add_refund, 4),
             (self.change_rates, 2), (self.change_links, 1), (self.change_customers, 2),
-            (self.change_lines, 2), (self.add_event, 5),
+            (self.change_lines, 2), (self.add_event, 5), (self.change_consents, 2),
         ]
         actions, weights = zip(*weighted)
         for action in self.chance.choices(actions, weights, k=self.chance.choice([1, 5, 40])):

@@ -51,7 +51,10 @@ VARIABLES_OF_RAW_TABLES = {
     "raw_tables": sorted(
         file.stem.removeprefix("demo_") for file in (ROOT / "seeds" / "demo").glob("*.csv")),
 }
-ENVIRONMENT_OF_A_RUN = {"NORTHSTAR_DUCKDB_PATH": "project.duckdb", "NORTHSTAR_PII_SALT": ""}
+ENVIRONMENT_OF_A_RUN = {
+    "NORTHSTAR_DUCKDB_PATH": "project.duckdb", "NORTHSTAR_PII_SALT": "",
+    "NORTHSTAR_PG_USER": "northstar", "NORTHSTAR_PG_PASSWORD": "", "NORTHSTAR_PG_ROLE": "",
+}
 
 # What dbt reads of the project; nothing else of the repository is copied into a variant.
 DBT_SOURCES = (
@@ -99,6 +102,10 @@ FLOATING_MARTS = {
     "scorecard": [
         "scorecard", "dimension_name", "metric_code", "market", "dimension", "member",
         "lifecycle_phase", "period_start"],
+    "outreach_list": ["customer_id", "priority_rank"],
+    "outreach_summary": ["market", "quadrant_tier", "action_code", "outcome"],
+    "audiences": ["customer_id"],
+    "next_best_action": ["customer_id"],
     "alerts": [
         "rule_code", "target_code", "market", "dimension", "member", "period_start"],
 }
@@ -126,6 +133,22 @@ def copy_sources(folder: Path, *, with_tests: bool = True) -> Path:
     if not with_tests:
         for tests in [*folder.glob("models/**/unit_tests"), folder / "tests" / "invariants"]:
             shutil.rmtree(tests)
+    return folder
+
+
+def copy_rooms(folder: Path, *, without: Iterable[str]) -> Path:
+    """Copy the dbt project without some optional rooms: most of a small build's time is parsing."""
+    copy_sources(folder, with_tests=False)
+    file = folder / "dbt_project.yml"
+    settings = yaml.safe_load(file.read_text(encoding="utf-8"))
+    settings["analysis-paths"] = []
+    for room in without:
+        shutil.rmtree(folder / "models" / room)
+        settings["models"]["northstar"][room]["+enabled"] = False
+        if (folder / "seeds" / "rules" / room).exists():
+            shutil.rmtree(folder / "seeds" / "rules" / room)
+            settings["seeds"]["northstar"]["rules"][room]["+enabled"] = False
+    file.write_text(yaml.safe_dump(settings, sort_keys=False), encoding="utf-8")
     return folder
 
 
@@ -416,17 +439,25 @@ def assert_close_rows(left: pd.DataFrame, right: pd.DataFrame, keys: list[str]) 
             assert is_close, (key, column, one, other)
 
 
+def run_script(
+    project: "Project", name: str, *arguments: str, **variables: Any
+) -> subprocess.CompletedProcess:
+    """Run a script that runs dbt, as a user does, with the project's variables and others."""
+    file = project.folder / "variables.yml"
+    file.write_text(yaml.safe_dump(project.variables | variables), encoding="utf-8")
+    folders = {"DBT_TARGET_PATH": str(project.folder / "target_of_script"),
+               "DBT_LOG_PATH": str(project.folder / "logs")}
+    return subprocess.run(
+        [sys.executable, ROOT / "scripts" / name, "--target", project.target,
+         "--project-dir", project.project_dir, "--vars", file, *arguments],
+        env={**os.environ, **project.environment, **folders}, capture_output=True, text=True,
+    )
+
+
 def fit_customer_value(project: "Project", *arguments: str) -> None:
     """Fit by the script, as where Python does not run in the warehouse, and predict again."""
-    variables = project.folder / "variables.yml"
-    variables.write_text(yaml.safe_dump(project.variables), encoding="utf-8")
-    folders = {"DBT_TARGET_PATH": str(project.folder / "target_of_fit"),
-               "DBT_LOG_PATH": str(project.folder / "logs")}
-    subprocess.run(
-        [sys.executable, ROOT / "scripts" / "fit_clv.py", "--target", project.target,
-         "--project-dir", project.project_dir, "--vars", variables],
-        env={**os.environ, **project.environment, **folders}, check=True,
-    )
+    finished = run_script(project, "fit_clv.py")
+    assert finished.returncode == 0, finished.stdout + finished.stderr
     outcome = project.outcome
     project.build("--select", "int_clv_fits+", *WITHOUT_TESTS, *arguments)
     project.outcome = outcome

@@ -52,6 +52,7 @@ ANSWERS: list[tuple[str, list[tuple]]] = [
     (r"select distinct cast\(batch_month as string\)", [("2026-07-01",)]),
     (r"select count\(\*\) from", [(0,)]),
     (r"input_summary", []),
+    (r"last_run.requests", [(0,)]),
 ]
 
 

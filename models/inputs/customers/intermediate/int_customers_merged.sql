@@ -1,12 +1,18 @@
 -- One row per customer of the customers table. All attributes without a rule of their own come from
 -- one row, nulls included, because a mix of two rows would describe nobody. Ties go to the smaller
--- customer id.
+-- customer id. Erased people have no row; whom they referred was referred, by nobody.
 {% set email_hash = hashed_personal_data(lower_text('email')) %}
 {% set phone_hash = hashed_personal_data('phone') %}
 
 with customer_rows as (
-    select * from {{ ref('northstar', 'stg_customers') }}
-    where rejection_reason is null
+    select staged_customers.*
+    from {{ ref('northstar', 'stg_customers') }} as staged_customers
+    {{ erased_joins('customers', 'staged_customers') }}
+    where staged_customers.rejection_reason is null and not {{ is_erased('customers') }}
+),
+
+erased_ids as (
+    select * from {{ ref('northstar', 'int_erased_ids') }}
 ),
 
 identities as (
@@ -33,11 +39,13 @@ resolved as (
         nullif(
             coalesce(referrers.canonical_customer_id, ranked_versions.referred_by_customer_id),
             coalesce(identities.canonical_customer_id, ranked_versions.customer_id)
-        ) as referrer_customer_id
+        ) as referrer_customer_id,
+        erased_ids.customer_id is not null as has_erased_referrer
     from ranked_versions
     left join identities on ranked_versions.customer_id = identities.customer_id
     left join identities as referrers
         on ranked_versions.referred_by_customer_id = referrers.customer_id
+    left join erased_ids on ranked_versions.referred_by_customer_id = erased_ids.customer_id
     where ranked_versions.version_rank = 1
 ),
 
@@ -64,7 +72,10 @@ ranked as (
 final as (
     select
         canonical_customer_id as customer_id,
-        max(case when referrer_rank = 1 then referrer_customer_id end) as referred_by_customer_id,
+        max(
+            case when referrer_rank = 1 and not has_erased_referrer then referrer_customer_id end
+        ) as referred_by_customer_id,
+        max(case when attribute_rank = 1 then customer_id end) as described_customer_id,
         max(case when attribute_rank = 1 then market end) as market,
         max(case when attribute_rank = 1 then {{ email_hash }} end) as email_hash,
         max(case when attribute_rank = 1 then {{ phone_hash }} end) as phone_hash,
@@ -72,6 +83,9 @@ final as (
         max(case when attribute_rank = 1 then nearest_store_km end) as nearest_store_km,
         min(case when marketing_opt_in then 1 else 0 end) = 1 as marketing_opt_in,
         max(case when is_member then 1 else 0 end) = 1 as is_member,
+        max(case when referrer_customer_id is not null then 1 else 0 end) = 1 as is_referred,
+        max(case when attribute_rank = 1 and email is not null then 1 else 0 end) = 1 as has_email,
+        max(case when attribute_rank = 1 and phone is not null then 1 else 0 end) = 1 as has_phone,
         max(case when registered_at is null then 1 else 0 end) = 1 as has_undated_row,
         min(registered_date) as registered_date,
         min(registered_at) as registered_at

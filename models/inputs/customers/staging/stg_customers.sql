@@ -38,6 +38,7 @@ final as (
         case when parsed_nearest_store_km >= 0 then parsed_nearest_store_km end
             as nearest_store_km,
         coalesce(parsed_marketing_opt_in, false) as marketing_opt_in,
+        not {{ is_missing('marketing_opt_in') }} as has_stated_marketing_opt_in,
         coalesce(parsed_is_member, false) as is_member,
         {{ is_invalid('market') }} as has_invalid_market,
         {{ is_invalid('marketing_opt_in') }} as has_invalid_marketing_opt_in,

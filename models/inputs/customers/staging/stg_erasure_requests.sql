@@ -1,4 +1,5 @@
--- One row per raw erasure request. Rejected requests stay, so that mart input_issues counts them.
+-- One row per raw erasure request. Only a missing id rejects it: a request counts however
+-- unreadable its time is.
 with raw_erasure_requests as (
     {{ raw_table('erasure_requests') }}
 ),
@@ -20,9 +21,9 @@ final as (
         clean_customer_id as customer_id,
         case
             when clean_customer_id is null then 'missing_customer_id'
-            when {{ is_missing('requested_at') }} then 'missing_requested_at'
-            when parsed_requested_at is null then 'invalid_requested_at'
         end as rejection_reason,
+        {{ is_invalid('requested_at') }} as has_invalid_requested_at,
+        {{ business_date('parsed_requested_at', var('business_time_zone')) }} as requested_date,
         parsed_requested_at as requested_at
     from parsed
 )

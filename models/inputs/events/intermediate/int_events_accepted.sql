@@ -9,8 +9,12 @@
 ) }}
 
 with events as (
-    select * from {{ rows_to_validate('int_events_accepted', 'int_events_due', 'stg_events') }}
-    where rejection_reason is null
+    select staged_events.*
+    from
+        {{ rows_to_validate('int_events_accepted', 'int_events_due', 'stg_events') }}
+            as staged_events
+    {{ erased_joins('events', 'staged_events') }}
+    where staged_events.rejection_reason is null and not {{ is_erased('events') }}
 ),
 
 identities as (

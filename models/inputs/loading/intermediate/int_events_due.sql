@@ -4,6 +4,7 @@
 -- - its customer's links or market changed.
 -- Empty where this run reads every event: then stg_events is read instead.
 -- depends_on: {{ ref('northstar', 'int_identities_resolved') }}
+-- depends_on: {{ ref('northstar', 'int_erased_ids') }}
 -- depends_on: {{ ref('northstar', 'int_customers_merged') }}
 {% set last_events = last_run('int_events_accepted') %}
 {% set compared = [
@@ -22,8 +23,10 @@ with staged_events as (
 {% if last_events %}
 
 passed_events as (
-    select * from staged_events
-    where rejection_reason is null
+    select passed.*
+    from staged_events as passed
+    {{ erased_joins('events', 'passed') }}
+    where passed.rejection_reason is null and not {{ is_erased('events') }}
 ),
 
 last_events as (

@@ -3,6 +3,8 @@
 --   its values where it is made of lines;
 -- - a row of it was rejected;
 -- - its exchange rate, its customer or its customer's market changed;
+-- - it is erased now. (A row that was erased has no id in the rejections, so its order has more
+--   rows than before in every run, and comes back when its request is gone.)
 -- - its day is out of range now.
 -- Rows without an order id are always here, because nothing tells whether they are new.
 -- Empty where this run validates every row: then int_orders_validated is read instead, because a
@@ -12,6 +14,8 @@
 -- depends_on: {{ ref('northstar', 'int_fx_rates_daily') }}
 -- depends_on: {{ ref('northstar', 'int_identities_resolved') }}
 -- depends_on: {{ ref('northstar', 'int_customers_merged') }}
+-- depends_on: {{ ref('northstar', 'int_erased_ids') }}
+-- depends_on: {{ ref('northstar', 'int_erased_orders') }}
 {% set last_orders = last_run('int_orders_accepted') %}
 {% set last_rejections = last_run_of('int_order_rejections') %}
 
@@ -95,8 +99,14 @@ order_ids as (
     from accepted_now
     left join {{ ref('northstar', 'int_customers_merged') }} as merged_customers
         on accepted_now.customer_id_now = merged_customers.customer_id
+    left join {{ ref('northstar', 'int_erased_orders') }} as erased_orders
+        on accepted_now.order_id = erased_orders.order_id
+    left join {{ ref('northstar', 'int_erased_ids') }} as erased_ids
+        on accepted_now.customer_id = erased_ids.customer_id
     where
         accepted_now.customer_id_now <> accepted_now.customer_id
+        or erased_orders.order_id is not null
+        or erased_ids.customer_id is not null
         or accepted_now.fx_rate_now is null
         or accepted_now.fx_rate_now <> accepted_now.fx_rate
         or (

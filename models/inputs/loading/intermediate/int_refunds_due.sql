@@ -1,7 +1,7 @@
 -- All raw rows of each refund whose verdict may have changed since the last run, because:
 -- - a row of it is new or changed: by updated_at, or because it has more rows than before;
 -- - a row of it was rejected;
--- - its order changed;
+-- - its order changed, or is erased now;
 -- - its day is out of range now.
 -- Rows without a refund id are always here, because nothing tells whether they are new.
 -- Empty where this run validates every row: then int_refunds_validated is read instead.

@@ -20,6 +20,7 @@ final as (
         staged_order_items.product_id,
         staged_order_items.category,
         case
+            when {{ is_erased('order_items') }} then 'erased_customer'
             when staged_order_items.rejection_reason is not null
                 then staged_order_items.rejection_reason
             when orders.order_id is null then 'unknown_order'
@@ -32,6 +33,7 @@ final as (
         orders.ordered_date,
         staged_order_items.loaded_at
     from staged_order_items
+    {{ erased_joins('order_items', 'staged_order_items') }}
     left join orders on staged_order_items.order_id = orders.order_id
 )
 

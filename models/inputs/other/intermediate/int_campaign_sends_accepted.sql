@@ -4,8 +4,10 @@
 {% set zone = var('business_time_zone') %}
 
 with sends as (
-    select * from {{ ref('northstar', 'stg_campaign_sends') }}
-    where rejection_reason is null
+    select staged_sends.*
+    from {{ ref('northstar', 'stg_campaign_sends') }} as staged_sends
+    {{ erased_joins('campaign_sends', 'staged_sends') }}
+    where staged_sends.rejection_reason is null and not {{ is_erased('campaign_sends') }}
 ),
 
 identities as (

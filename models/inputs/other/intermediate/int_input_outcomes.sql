@@ -1,6 +1,7 @@
 -- One row per input table and outcome: what became of its rows, and which optional values took
--- their default. One pass over a table counts all its optional values, because a select per column
--- would parse the raw rows once per column.
+-- their default, or which ids of customers are e-mail addresses. One pass over a table counts all
+-- its values, because a select per column would parse the raw rows once per column. Rows of erased
+-- people have the outcome erased_customer: no value of theirs takes a default, and none is shown.
 {% set contract = input_contract() %}
 {% set validated = {
     'order_items': 'int_order_items_validated',
@@ -11,34 +12,53 @@
 
 with
 {% for table in contract %}
-{% if checked_columns(table) %}
-{{ table }}_optional_values as (
+{% set has_customers = 'customer_id' in contract[table]['columns'] %}
+{% if checked_columns(table) or has_customers %}
+{{ table }}_values as (
     select
         {% for column in checked_columns(table) %}
-        sum(case when has_invalid_{{ column }} then 1 else 0 end) as {{ column }},
+        sum(case when staged_rows.has_invalid_{{ column }} then 1 else 0 end) as {{ column }},
         min({{ byte_order(
-            'case when has_invalid_' ~ column ~ ' then cast(raw_' ~ column ~ ' as ' ~ text
-            ~ ') end') }}) as {{ column }}_sample,
+            'case when staged_rows.has_invalid_' ~ column ~ ' then cast(staged_rows.raw_' ~ column
+            ~ ' as ' ~ text ~ ') end') }}) as {{ column }}_sample,
         {% endfor %}
+        {% if has_customers %}
+        sum(case when {{ is_email('staged_rows.customer_id') }} then 1 else 0 end) as direct_ids,
+        {% endif %}
         count(*) as rows_count
-    from {{ ref('northstar', 'stg_' ~ table) }}
+    from {{ ref('northstar', 'stg_' ~ table) }} as staged_rows
+    {{ erased_joins(table, 'staged_rows') }}
+    where not {{ is_erased(table) }}
 ),
 
 {% endif %}
 {% if table not in ['orders', 'refunds'] %}
+{{ table }}_rows as (
+    select
+        {{ raw_column_names(table, 'staged_rows') }},
+        {% for column in contract[table]['key'] %}
+        staged_rows.{{ column }},
+        {% endfor %}
+        case
+            when {{ is_erased(table) }} then 'erased_customer' else staged_rows.rejection_reason
+        end as rejection_reason
+    from {{ ref('northstar', validated.get(table, 'stg_' ~ table)) }} as staged_rows
+    {{ erased_joins(table, 'staged_rows') }}
+),
+
 {{ table }}_verdicts as (
     select
         coalesce(rejection_reason, 'accepted') as outcome,
         count(*) as rows_count,
         {{ sample_of_rejection(table, 'raw_') }} as sample_value
-    from {{ ref('northstar', validated.get(table, 'stg_' ~ table)) }}
+    from {{ table }}_rows
     group by rejection_reason
 ),
 
 {% if contract[table]['key'] %}
 {{ table }}_versions as (
     select count(*) as versions_count
-    from {{ ref('northstar', validated.get(table, 'stg_' ~ table)) }}
+    from {{ table }}_rows
     where rejection_reason is null
     group by {{ contract[table]['key'] | join(', ') }}
     having count(*) > 1
@@ -107,9 +127,19 @@ counted as (
         'value' as counted,
         {{ column }} as rows_count,
         {{ column }}_sample as sample_value
-    from {{ table }}_optional_values
+    from {{ table }}_values
     union all
     {% endfor %}
+    {% if 'customer_id' in contract[table]['columns'] %}
+    select
+        '{{ table }}' as table_name,
+        'direct_id' as outcome,
+        'value' as counted,
+        direct_ids as rows_count,
+        cast(null as {{ text }}) as sample_value
+    from {{ table }}_values
+    union all
+    {% endif %}
     {% endfor %}
     select
         table_name,

@@ -2,8 +2,10 @@
 -- kind. Raw answers have no updated_at, so of several rows with one id the greatest by its raw
 -- columns wins. An answer may lack its customer.
 with surveys as (
-    select * from {{ ref('northstar', 'int_surveys_validated') }}
-    where rejection_reason is null
+    select staged_surveys.*
+    from {{ ref('northstar', 'int_surveys_validated') }} as staged_surveys
+    {{ erased_joins('surveys', 'staged_surveys') }}
+    where staged_surveys.rejection_reason is null and not {{ is_erased('surveys') }}
 ),
 
 survey_kinds as (

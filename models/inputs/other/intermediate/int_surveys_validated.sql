@@ -1,5 +1,7 @@
 -- One row per raw survey answer. Kinds and scales are a seed, so that a shop adds its own. Reasons
--- come in the order id, kind, score, time.
+-- come in the order id, kind, score, time. A view, so that no raw row is stored.
+{{ config(materialized=view_materialization()) }}
+
 with staged_surveys as (
     select * from {{ ref('northstar', 'stg_surveys') }}
 ),

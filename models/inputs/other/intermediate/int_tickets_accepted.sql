@@ -4,8 +4,10 @@
 {% set zone = var('business_time_zone') %}
 
 with tickets as (
-    select * from {{ ref('northstar', 'stg_tickets') }}
-    where rejection_reason is null
+    select staged_tickets.*
+    from {{ ref('northstar', 'stg_tickets') }} as staged_tickets
+    {{ erased_joins('tickets', 'staged_tickets') }}
+    where staged_tickets.rejection_reason is null and not {{ is_erased('tickets') }}
 ),
 
 identities as (

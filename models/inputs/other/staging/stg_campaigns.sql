@@ -27,6 +27,7 @@ final as (
         clean_channel as channel,
         parsed_tier_system as tier_system,
         clean_tier_code as tier_code,
+        clean_action_code as action_code,
         case
             when clean_campaign_id is null then 'missing_campaign_id'
         end as rejection_reason,

@@ -13,16 +13,18 @@ from decimal import Context, localcontext
 import pandas as pd
 
 from .comparison import ANYTHING, compare
+from .consents import Consents
 from .contract import CONTRACT
 from .cut_points import QUINTILES, Distribution, exceeded
 from .days import Clock
+from .erasure import Erasure, erasure
 from .exactness import ratio
 from .exchange import Rates, count_unpriced_spend
 from .identity import closed_links, merged_people
 from .lifecycle import days_until_decline, journey_stage, lifecycle_stage
 from .marts import customer_marts, input_marts
 from .orders import Run, judged
-from .rows import Issues, accepted_rows, count_bad_options, read_rows
+from .rows import Issues, accepted_rows, count_bad_options, count_direct_ids, read_rows
 from .scores import PURCHASE_WEIGHTS, SEGMENTS
 from .settings import Settings
 from .tiers import SCENARIO_BANDS, TIER_COLUMNS, TIERS, quadrant_tier, slug
@@ -32,6 +34,7 @@ __all__ = [
     "ANYTHING",
     "CONTRACT",
     "Distribution",
+    "Erasure",
     "PURCHASE_WEIGHTS",
     "QUINTILES",
     "SCENARIO_BANDS",
@@ -43,6 +46,7 @@ __all__ = [
     "compare",
     "compute",
     "days_until_decline",
+    "erasure",
     "exceeded",
     "journey_stage",
     "lifecycle_stage",
@@ -51,6 +55,7 @@ __all__ = [
     "read_day",
     "read_moment",
     "read_number",
+    "read_rows",
     "slug",
 ]
 
@@ -72,28 +77,43 @@ def compute_exactly(
     """`compute`, under a decimal context wide enough for every product and sum."""
     issues: Issues = Counter()
     raw_orders, raw_refunds = read_rows(tables, "orders"), read_rows(tables, "refunds")
-    count_bad_options("orders", raw_orders, issues)
-    count_bad_options("refunds", raw_refunds, issues)
+    gone = erasure(tables)
+    count_bad_options("orders", gone.left("orders", raw_orders), issues)
+    count_bad_options("refunds", gone.left("refunds", raw_refunds), issues)
+    count_direct_ids("orders", gone.left("orders", raw_orders), issues)
     accepted = {
-        table: accepted_rows(tables, table, issues)
+        table: accepted_rows(tables, table, issues, gone.column)
         for table in CONTRACT
         if table not in ("orders", "refunds", "order_items")
     }
     links = closed_links(accepted["identity_links"])
     rates = Rates(accepted["fx_rates"], settings.reporting_currency)
     count_unpriced_spend(accepted["marketing_spend"], rates, issues)
+    clock = Clock(settings.business_time_zone)
     run = Run(
         settings=settings,
-        clock=Clock(settings.business_time_zone),
+        clock=clock,
         rates=rates,
         links=links,
-        people=merged_people(accepted["customers"], links),
+        people=merged_people(accepted["customers"], links, gone.ids),
+        erasure=gone,
+        consents=Consents(accepted["consents"], accepted["customers"], links, clock),
     )
-    order_rows, order_rejections = judged(raw_orders, run.order_problem, "order_id", "ordered_at")
+    order_rows, order_rejections = judged(
+        raw_orders,
+        run.order_problem,
+        lambda row: run.remains("orders", row, "ordered_at"),
+        "order_id",
+        "ordered_at",
+    )
     orders = {row["order_id"]: run.order(row) for row in order_rows}
-    order_items = accepted_rows(tables, "order_items", issues, orders=orders)
+    order_items = accepted_rows(tables, "order_items", issues, gone.column, orders=orders)
     refund_rows, refund_rejections = judged(
-        raw_refunds, lambda row: run.refund_problem(row, orders), "refund_id", "refunded_at"
+        raw_refunds,
+        lambda row: run.refund_problem(row, orders),
+        lambda row: run.remains("refunds", row, "refunded_at"),
+        "refund_id",
+        "refunded_at",
     )
     refunds = [run.refund(row, orders[row["order_id"]]) for row in refund_rows]
     return {

@@ -55,7 +55,9 @@ READERS: dict[str, Callable[[str], Any]] = {
         "content",
         "team",
     ),
+    "consent_purpose": one_of("marketing", "profiling", "advertising"),
     "ticket_kind": one_of("complaint", "service"),
+    "level": lambda text: read_number(text) if read_number(text) in (1, 2, 3) else None,
     "verdict": one_of("real", "false_alarm"),
     "survey_kind": one_of(*SURVEY_SCALES),
 }
@@ -95,7 +97,7 @@ CONTRACT = {
         "events": "event_id* customer_id* occurred_at*:moment event_type*:event_type channel "
         "source_channel category",
         "campaigns": "campaign_id* campaign_name objective channel tier_system:tier_system "
-        "tier_code starts_at:moment ends_at:moment",
+        "tier_code action_code starts_at:moment ends_at:moment",
         "campaign_sends": "send_id* campaign_id* customer_id* channel* variant* sent_at*:moment "
         "opened_at:moment clicked_at:moment cost_amount:number",
         "marketing_spend": "spend_date*:day channel* market:market "
@@ -105,11 +107,18 @@ CONTRACT = {
         "surveys": "response_id* customer_id kind*:survey_kind score*:number "
         "responded_at*:moment",
         "external_metrics": "metric_date*:day metric_code* market:market value*:number",
-        "erasure_requests": "customer_id* requested_at*:moment",
+        "erasure_requests": "customer_id* requested_at:moment",
+        "consents": "customer_id* purpose*:consent_purpose channel is_granted:flag "
+        "changed_at:moment source",
+        "campaign_approvals": "campaign_id action_code level*:level decided_at*:moment "
+        "is_approved*:flag",
         "alert_actions": "rule_code* target_code market* dimension* member* period_start*:day "
         "acknowledged_at:moment closed_at:moment verdict:verdict note",
     }.items()
 }
+
+# Needed, but a row without them counts: as a refusal (SPEC-outreach P1).
+REFUSING = {"consents": {"is_granted", "changed_at"}}
 
 UNIQUE_KEYS = {
     "order_items": ("order_id", "line_number"),

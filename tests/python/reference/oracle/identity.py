@@ -1,7 +1,7 @@
 """Linked ids are one customer with merged attributes (SPEC 2, Identity)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -29,12 +29,22 @@ def end_of_chain(targets: Mapping[str, str], source: str) -> str:
     return source
 
 
-def merged_people(rows: Iterable[Row], links: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """SPEC 2, Identity: the merged attributes of every canonical customer with a row."""
+def merged_people(
+    rows: Iterable[Row], links: Mapping[str, str], erased: Set[str]
+) -> dict[str, dict[str, Any]]:
+    """SPEC 2, Identity: the merged attributes of every canonical customer with a row. Whom an
+    erased customer referred has no referrer, and is_referred."""
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         groups[links.get(row["customer_id"], row["customer_id"])].append(row)
-    return {customer: merged_person(customer, group, links) for customer, group in groups.items()}
+    people = {}
+    for customer, group in groups.items():
+        person = merged_person(customer, group, links)
+        person["is_referred"] = person["referrer"] is not None
+        if person["referrer"] in erased:
+            person["referrer"] = None
+        people[customer] = person
+    return people
 
 
 def merged_person(

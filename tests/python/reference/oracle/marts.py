@@ -1,6 +1,6 @@
 """Each mart has the columns that checks rely on (SPEC 6)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -61,6 +61,7 @@ CUSTOMER_COLUMNS = (
     "acquisition_channel",
     "is_member",
     "marketing_opt_in",
+    "is_referred",
     "registered_date",
     *FACT_COLUMNS,
     *CUSTOMER_SCORE_COLUMNS,
@@ -125,7 +126,7 @@ def customer_rows(
     """Everything about each known customer, for marts customers and customer_lifecycle."""
     rows = []
     for customer in known:
-        person, facts = run.person(customer), population.facts.get(customer)
+        person, facts = run.person(customer), population.all_facts.get(customer)
         registered_at = person.get("registered_at")
         registered = run.clock.day(registered_at) if registered_at else None
         stage = lifecycle_stage(facts)
@@ -136,6 +137,7 @@ def customer_rows(
             "acquisition_channel": person.get("acquisition_channel"),
             "is_member": person.get("is_member", False),
             "marketing_opt_in": person.get("marketing_opt_in", False),
+            "is_referred": person.get("is_referred", False),
             "registered_date": registered,
             **prospect_facts(ledger.lowered(customer)),
             "lifecycle_stage": stage,
@@ -158,10 +160,16 @@ def tier_rows(tiers: Mapping[str, Mapping[str, str]], as_of: date) -> Iterable[t
 
 
 def tag_rows(
-    known: Iterable[str], ledger: Ledger, categories: Mapping[str, str], run: Run
+    known: Iterable[str],
+    refused: Set[str],
+    ledger: Ledger,
+    categories: Mapping[str, str],
+    run: Run,
 ) -> Iterable[tuple]:
     """Mart customer_tags."""
     for customer in known:
+        if customer in refused:
+            continue
         sales = ledger.sales.get(customer, [])
         kilometres = run.person(customer).get("nearest_store_km")
         tags = tags_of(sales, categories.get(customer), kilometres, run.clock)
@@ -210,10 +218,13 @@ def customer_marts(
         customer: ledger.facts(customer, run.settings.rfm_window_days)
         for customer in sorted(ledger.sales)
     }
-    population = Population(facts, engagement_values(events, run, as_of), run.settings)
+    known = known_customers(orders.values(), ledger, events, run, as_of)
+    refused = {customer for customer in known if run.consents.refuses_profiling(customer, as_of)}
+    population = Population(
+        facts, engagement_values(events, run, as_of), run.settings, refused
+    )
     categories = top_categories(items, orders, as_of)
     tiers = customer_tiers(population, categories)
-    known = known_customers(orders.values(), ledger, events, run, as_of)
     markets = latest_markets(orders.values(), as_of)
     customers = customer_rows(known, population, tiers, ledger, events, markets, run)
     rfm_columns = ("customer_id", *FACT_COLUMNS, *RFM_COLUMNS)
@@ -239,7 +250,12 @@ def customer_marts(
             ([as_of, *pick(row, lifecycle_columns)] for row in customers),
         ),
         "customer_tags": frame(
-            ("customer_id", "tag_group", "tag_code"), tag_rows(known, ledger, categories, run)
+            ("customer_id", "tag_group", "tag_code"),
+            tag_rows(known, refused, ledger, categories, run),
         ),
         "customers": frame(CUSTOMER_COLUMNS, (pick(row, CUSTOMER_COLUMNS) for row in customers)),
+        "consent_status": frame(
+            ("customer_id", "purpose", "channel", "is_granted", "since", "basis"),
+            run.consents.status_rows(known, as_of),
+        ),
     }

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from .consents import Consents
 from .days import Clock
+from .erasure import ERASED, Erasure, remains
 from .exactness import ZERO, exceeds_money, quantized
 from .exchange import Rates
 from .rows import Row, newest_versions
@@ -21,6 +23,8 @@ class Run:
     rates: Rates
     links: Mapping[str, str]
     people: Mapping[str, Mapping[str, Any]]
+    erasure: Erasure
+    consents: Consents
 
     def canonical(self, customer_id: str) -> str:
         """The id that a raw customer id stands for."""
@@ -29,6 +33,15 @@ class Run:
     def person(self, customer_id: str) -> Mapping[str, Any]:
         """Merged attributes; those of a customer without a row are all unknown."""
         return self.people.get(customer_id, {})
+
+    def erased(self, table: str, row: Row) -> str | None:
+        """The reason that comes before all others."""
+        return ERASED if self.erasure.column(table, row) else None
+
+    def remains(self, table: str, row: Row, moment: str) -> tuple[Any, ...]:
+        """What a rejection keeps of an erased row."""
+        at = row[moment]
+        return remains(table, row, moment, self.clock.day(at) if at else None)
 
     def moment_problem(self, row: Row, name: str) -> str | None:
         """Why a fact's time cannot be used, if so."""
@@ -49,7 +62,8 @@ class Run:
     def order_problem(self, row: Row) -> str | None:
         """The first reason of the SPEC's list that a single row gives."""
         problem = (
-            row.problem("order_id")
+            self.erased("orders", row)
+            or row.problem("order_id")
             or row.problem("customer_id")
             or self.moment_problem(row, "ordered_at")
             or row.problem("amount")
@@ -66,7 +80,8 @@ class Run:
     def refund_problem(self, row: Row, orders: Mapping[str, Any]) -> str | None:
         """The first reason of the SPEC's list that a single row gives."""
         problem = (
-            row.problem("refund_id")
+            self.erased("refunds", row)
+            or row.problem("refund_id")
             or row.problem("order_id")
             or self.moment_problem(row, "refunded_at")
             or row.problem("amount")
@@ -125,14 +140,19 @@ class Run:
 
 
 def judged(
-    rows: Iterable[Row], problem: Callable[[Row], str | None], key: str, moment: str
+    rows: Iterable[Row],
+    problem: Callable[[Row], str | None],
+    remains: Callable[[Row], tuple],
+    key: str,
+    moment: str,
 ) -> tuple[list[Row], list[tuple]]:
-    """Accepted rows, and the raw text of the others with its rejection reason."""
+    """Accepted rows, and the raw text of the others with its rejection reason; of an erased row
+    only what `remains`."""
     passed, rejections = [], []
     for row in rows:
         reason = problem(row)
         if reason:
-            rejections.append((*row.raw, reason))
+            rejections.append((*(remains(row) if reason == ERASED else row.raw), reason))
         else:
             passed.append(row)
     accepted, superseded = newest_versions(

@@ -1,5 +1,6 @@
 """Raw rows become typed rows; unusable rows and bad values are counted as issues (SPEC 2)."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -7,10 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from .contract import CONTRACT, SURVEY_SCALES, UNIQUE_KEYS, Column
+from .contract import CONTRACT, REFUSING, SURVEY_SCALES, UNIQUE_KEYS, Column
 from .exactness import exceeds_money
 
 Issues = Counter  # of (table_name, column_name, issue)
+
+E_MAIL = re.compile(r"[^@ ]+@[^@ ]+\.[^@ ]+")
 
 
 class Row:
@@ -105,31 +108,52 @@ def updated_or_lowest(row: Row) -> datetime:
     return row.values.get("updated_at") or datetime.min
 
 
+def count_direct_ids(table: str, rows: Iterable[Row], issues: Issues) -> None:
+    """Outreach P3: rows whose customer_id has the form of an e-mail address, accepted or not."""
+    for row in rows:
+        if E_MAIL.fullmatch(row.values.get("customer_id") or ""):
+            issues[table, "customer_id", "direct_id"] += 1
+
+
 def count_bad_options(table: str, rows: Iterable[Row], issues: Issues) -> None:
-    """Bad optional values of all raw rows; an order's bad currency is a rejection instead."""
+    """Bad optional values of all raw rows; an order's bad currency is a rejection instead. What a
+    refusal lacks is a bad value, too."""
     names = {column.name for column in CONTRACT[table] if not column.required}
     names -= {"currency_code"} if table == "orders" else set()
     for row in rows:
-        issues.update((table, name, f"invalid_{name}") for name in row.invalid & names)
+        unread = {name for name in REFUSING.get(table, ()) if row[name] is None}
+        bad = (row.invalid & names) | unread
+        issues.update((table, name, f"invalid_{name}") for name in bad)
 
 
 def accepted_rows(
     tables: Mapping[str, pd.DataFrame],
     table: str,
     issues: Issues,
+    erased: Callable[[str, Row], str | None],
     orders: Mapping[str, Any] | None = None,
 ) -> list[Row]:
     """The usable rows of a table other than orders and refunds; counts the rest in `issues`.
 
+    `erased` names the column under which a row of an erased customer is counted, before all else.
     With `orders` a row of another order is not usable either, nor one whose amount is no money at
     its order's rate.
     """
     required = [column.name for column in CONTRACT[table] if column.required]
-    usable, rows = [], read_rows(tables, table)
+    usable, rows = [], []
+    for row in read_rows(tables, table):
+        column = erased(table, row)
+        if column:
+            issues[table, column, "erased_customer"] += 1
+        else:
+            rows.append(row)
     count_bad_options(table, rows, issues)
+    count_direct_ids(table, rows, issues)
     for row in rows:
         failing = next(filter(row.problem, required), None)
-        if failing:
+        if table == "campaign_approvals" and not (row["campaign_id"] or row["action_code"]):
+            issues[table, "campaign_id", "missing_campaign_id"] += 1
+        elif failing:
             issues[table, failing, row.problem(failing)] += 1
         elif orders is not None and row["order_id"] not in orders:
             issues[table, "order_id", "unknown_order"] += 1

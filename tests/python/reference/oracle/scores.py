@@ -1,7 +1,7 @@
 """Each customer with a sale is scored against all others (SPEC 4)."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from decimal import Decimal
 from typing import Any
 
@@ -46,14 +46,21 @@ RFM_COLUMNS = (
 
 
 class Population:
-    """All customers with a sale, scored against each other as of one day."""
+    """All customers with a sale, scored against each other as of one day.
+
+    Those who refuse profiling are in no population and have no scores; their facts stay
+    (SPEC-outreach P1).
+    """
 
     def __init__(
         self,
         facts: dict[str, dict[str, Any]],
         engagement: Mapping[str, Mapping[str, int]],
         settings: Settings,
+        refused: Set[str] = frozenset(),
     ) -> None:
+        self.all_facts = facts
+        facts = {customer: row for customer, row in facts.items() if customer not in refused}
         self.facts = facts
         self.engagement = engagement
         self.distributions = {
@@ -99,7 +106,7 @@ class Population:
     def set_expected_gaps(self) -> None:
         """SPEC 3, expected_gap_days."""
         median = self.distributions["mean_gap_days"].median()
-        for row in self.facts.values():
+        for row in self.all_facts.values():
             gap = row["mean_gap_days"] if row["sales_count"] >= MIN_SALES_FOR_OWN_GAP else median
             row["expected_gap_days"] = max(
                 MIN_EXPECTED_GAP_DAYS if gap is None else gap, MIN_EXPECTED_GAP_DAYS

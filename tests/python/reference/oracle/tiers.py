@@ -59,6 +59,10 @@ TIERS: dict[str, dict[str, Any]] = {
         "LLL": "一般挽留",
     },
 }
+# The last tier of every system (SPEC-outreach P1)
+UNPROFILED, UNPROFILED_ZH = "unprofiled", "未画像"
+for system_tiers in TIERS.values():
+    system_tiers[UNPROFILED] = UNPROFILED_ZH
 SCENARIO_BANDS = ("frequent", "occasional", "dormant")
 SCENARIO_NAMES_ZH = {"frequent_fresh": "高频生鲜用户"}
 TIER_COLUMNS = {
@@ -137,7 +141,10 @@ def customer_tiers(
 ) -> dict[str, dict[str, str]]:
     """tier_system -> tier_code of every customer with a sale."""
     tiers = {}
-    for customer, facts in population.facts.items():
+    for customer, facts in population.all_facts.items():
+        if customer not in population.scores:
+            tiers[customer] = dict.fromkeys(TIER_COLUMNS, UNPROFILED)
+            continue
         scores = population.scores[customer]
         value_score = scores["value_score"]
         tiers[customer] = {
@@ -153,6 +160,8 @@ def customer_tiers(
 
 def tier_rank_and_name(system: str, code: str) -> tuple[int, Any]:
     """tier_rank, and tier_name_zh or ANYTHING where the SPEC gives no name."""
+    if system == "scenario" and code == UNPROFILED:
+        return len(SCENARIO_BANDS) + 1, UNPROFILED_ZH
     if system == "scenario":
         band = code.partition("_")[0]
         return SCENARIO_BANDS.index(band) + 1, SCENARIO_NAMES_ZH.get(code, ANYTHING)
