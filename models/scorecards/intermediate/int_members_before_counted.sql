@@ -1,5 +1,6 @@
 -- One row per month end before a period, market, dimension and member: how many customers were
--- there, with a sale by that day. What members do in a period is held against it.
+-- there, with a sale by that day. What members do in a period is held against it, also where none of
+-- them bought, so it knows itself which tier system judged them.
 with periods as (
     select * from {{ ref('northstar', 'int_metric_periods') }}
     where period_grain = 'month'
@@ -28,6 +29,7 @@ scoped as (
         market,
         'all' as dimension,
         'all' as member,
+        cast(null as {{ dbt.type_string() }}) as judged_by,
         customers,
         before_date
     from counted
@@ -37,6 +39,7 @@ scoped as (
         market,
         dimension,
         member_before as member,
+        case when dimension <> 'membership' then dimension end as judged_by,
         customers,
         before_date
     from counted
@@ -46,6 +49,7 @@ scoped as (
         counted.market,
         'tier_group' as dimension,
         tier_groups.group_code as member,
+        counted.dimension as judged_by,
         counted.customers,
         counted.before_date
     from counted
@@ -60,12 +64,13 @@ final as (
         case when grouping(market) = 0 then market else 'all' end as market,
         dimension,
         member,
+        judged_by,
         cast(sum(customers) as bigint) as customers,
         before_date
     from scoped
     group by grouping sets (  -- noqa: PRS
-        (before_date, dimension, member),
-        (before_date, dimension, member, market)
+        (before_date, dimension, member, judged_by),
+        (before_date, dimension, member, judged_by, market)
     )
 )
 

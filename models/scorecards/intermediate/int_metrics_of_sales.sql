@@ -201,7 +201,7 @@ per_member as (
         coalesce(sold.member, members.member) as member,
         coalesce(sold.net_revenue, 0) as net_revenue,
         coalesce(members.customers, 0) as customers,
-        sold.judged_by,
+        coalesce(sold.judged_by, members.judged_by) as judged_by,
         coalesce(sold.before_date, members.before_date) as before_date
     from sold
     full outer join members_in_periods as members
@@ -338,7 +338,7 @@ counted as (
         members_before.member,
         {{ as_decimal('coalesce(buying.member_buyers, 0)', 28, 6) }} as numerator,
         {{ as_decimal('members_before.customers', 28, 6) }} as denominator,
-        buying.judged_by,
+        members_before.judged_by,
         members_before.before_date as judged_from
     from members_before
     inner join periods
