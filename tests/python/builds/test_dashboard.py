@@ -173,7 +173,7 @@ def test_a_page_shows_its_charts_in_silence(dashboard, browser, page, language):
     charts = [chart for shown in content_of(dashboard)["pages"] if shown["name"] == page
               for chart in shown["charts"]]
     drawn = browser.find_elements(By.CSS_SELECTOR, "figure .view svg, figure .view table")
-    said = browser.find_elements(By.CSS_SELECTOR, "figure .view p.note")  # instead of no row
+    said = browser.find_elements(By.CSS_SELECTOR, "figure .view p.nothing")  # instead of no row
     assert len(drawn) + len(said) == len(charts)
     assert len(said) <= sum("empty" in chart for chart in charts)
     vega = [chart for chart in charts if chart.get("kind", "vega") == "vega"]
