@@ -367,8 +367,17 @@ def channels_without_layout(outreach: Outreach) -> list[str]:
     return sorted(channel for channel in channels if not outreach.platforms_of(channel))
 
 
-def write_export(outreach: Outreach, exports: Path, platforms: list[str]) -> Path:
-    """Write all files of a day in place of those that were there; return their folder."""
+def messages_too_late(outreach: Outreach) -> list[Row]:
+    """The messages whose hours were over at the export; of a list of a set `today` none is."""
+    if (outreach.exported_at.date() - outreach.outreach_date).days > 1:
+        return []
+    return [member for member in outreach.members if member["send_to"] <= outreach.exported_at]
+
+
+def write_export(
+    outreach: Outreach, exports: Path, platforms: list[str]
+) -> tuple[Path, dict[str, Any]]:
+    """Write all files of a day in place of those that were there; return folder and manifest."""
     folder = exports / str(outreach.outreach_date)
     unfinished, old = (exports / f".{folder.name}.{state}" for state in ("unfinished", "old"))
     for left_behind in (unfinished, old):
@@ -389,6 +398,7 @@ def write_export(outreach: Outreach, exports: Path, platforms: list[str]) -> Pat
             "files": files,
             "campaigns": write_inputs(outreach, unfinished, exported),
             "channels_without_layout": channels_without_layout(outreach),
+            "messages_too_late": len(messages_too_late(outreach)),
         }
         (unfinished / "manifest.json").write_text(
             json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -398,7 +408,7 @@ def write_export(outreach: Outreach, exports: Path, platforms: list[str]) -> Pat
     finally:
         for left_behind in (unfinished, old):
             shutil.rmtree(left_behind, ignore_errors=True)
-    return folder
+    return folder, manifest
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -413,9 +423,14 @@ def main(arguments: list[str] | None = None) -> None:
     outreach = read_outreach(chosen)
     platforms = chosen.platform or list(PLATFORMS)
     exports = chosen.folder or chosen.project_dir / "exports"
-    folder = write_export(outreach, exports, platforms)
-    print(f"Outreach of {outreach.outreach_date}: {len(outreach.members)} to write to, "
-          f"{len(outreach.controls)} held back as control. Written to {folder}")
+    folder, manifest = write_export(outreach, exports, platforms)
+    arms = {arm: sum(campaign[arm] for campaign in manifest["campaigns"])
+            for arm in ("treatment", "control")}
+    print(f"Outreach of {outreach.outreach_date}: {arms['treatment']} to write to, "
+          f"{arms['control']} held back as control. Written to {folder}")
+    if manifest["messages_too_late"]:
+        print(f"Of the whole list {manifest['messages_too_late']} messages had hours that are over. "
+              "Send none of them today (column northstar_send_to), and correct sent_at in sends.csv")
     if channels_without_layout(outreach):
         print("No platform takes the channels " + ", ".join(channels_without_layout(outreach)))
     if any(usable_email(member["customer_id"]) for member in outreach.members):

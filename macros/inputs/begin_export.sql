@@ -4,8 +4,9 @@
     variables of the build. It tells the script what it needs in a message of level debug, as JSON
     after 'northstar_export ': control_share, the SQL of customer_addresses(), names of tables.
 
-    Stops unless var export_personal_data is true, and where the list is missing, empty, or of a day
-    that is past, since customers may have withdrawn consent after it.
+    Stops unless var export_personal_data is true, and where the list is missing, empty, of another
+    day than var outreach_date, or of a day that is past, since customers may have withdrawn consent
+    after it.
 #}
 {% macro begin_export() %}
     {% do check_run() %}
@@ -55,6 +56,11 @@
     {% if not outreach_date %}
         {% do exceptions.raise_compiler_error(
             'Mart outreach_list is missing or has no rows. Build it first: dbt build') %}
+    {% endif %}
+    {% if var('outreach_date') is not none and var('outreach_date') | string != outreach_date %}
+        {% do exceptions.raise_compiler_error(
+            'The list is of ' ~ outreach_date ~ ', and variable outreach_date is '
+            ~ var('outreach_date') ~ '. Build with it first, or leave it out') %}
     {% endif %}
     {% set today = run_day(var('today'), var('business_time_zone')) %}
     {% if outreach_date < today %}

@@ -1,6 +1,5 @@
 -- Every customer has a row, and at most list_rows (seed outreach_parameters); one message at most,
--- none of marketing in a control group; hours are not empty, and the day is not before the
--- customers were judged. A failing row names the customer.
+-- none of marketing in a control group; hours are not empty. A failing row names the customer.
 with customers as (
     select customer_id from {{ ref('northstar', 'customers') }}
 ),
@@ -13,9 +12,7 @@ listed as (
         sum(case when is_recommended then 1 else 0 end) as messages,
         sum(case when is_control then 1 else 0 end) as controls,
         sum(case when is_eligible and objective <> 'service' then 1 else 0 end) as eligible_rows,
-        sum(
-            case when send_from < send_to and as_of_date <= outreach_date then 0 else 1 end
-        ) as badly_timed_rows
+        sum(case when send_from < send_to then 0 else 1 end) as badly_timed_rows
     from {{ ref('northstar', 'outreach_list') }}
     group by customer_id
 )

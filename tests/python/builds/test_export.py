@@ -8,8 +8,9 @@ import hashlib
 import json
 import subprocess
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -65,6 +66,18 @@ def test_hashes_are_those_that_a_platform_published():
         "d6117306485ed0e50afab3ac871e98f81699151f30281527d63ff5f233656c69",
         "65b7e6dcf6f4310f8d7cbfbd78289a753062fb054d6664fb9aaac5df66a422d4",
     )]
+
+
+@pytest.mark.parametrize(("exported", "too_late"), [
+    ("2025-01-01T18:59", 1), ("2025-01-01T19:00", 2), ("2025-01-02T03:00", 2),
+    ("2026-01-01T03:00", 0),  # `today` is set to a day long past
+])
+def test_messages_whose_hours_are_over_are_counted(exported: str, too_late: int):
+    ends = [datetime(2025, 1, 1, hour) for hour in (12, 19)] + [datetime(2025, 1, 2, 20)]
+    outreach = SimpleNamespace(
+        outreach_date=date(2025, 1, 1), exported_at=datetime.fromisoformat(exported),
+        members=[{"send_to": end} for end in ends])
+    assert len(export_audience.messages_too_late(outreach)) == too_late
 
 
 def raw_tables() -> dict[str, list[Row]]:
@@ -171,6 +184,9 @@ def test_an_export_is_asked_for(merchant: Merchant):
     said = merchant.export(export_personal_data=True, today="2025-01-02")
     assert merchant.outcome.returncode != 0
     assert "The list is of 2025-01-01, and today is 2025-01-02" in said
+    said = merchant.export(export_personal_data=True, outreach_date="2025-01-03")
+    assert merchant.outcome.returncode != 0
+    assert "The list is of 2025-01-01, and variable outreach_date is 2025-01-03" in said
     assert not merchant.exports.exists()
 
 
