@@ -73,6 +73,6 @@ def test_every_block_of_the_readme_works(clone: Path):
     assert content["data"]["order_channels"]["sales_count"]
     assert "order_channels" in [page["name"] for page in content["pages"]]
     assert seen == [
-        "sh", "sql", "sh", "jinja", "yaml", "sh", "csv", "yaml", "sh", "yaml", "sh",
+        "sh", "sql", "sql", "sh", "jinja", "yaml", "sh", "csv", "yaml", "sh", "yaml", "sh",
     ]
     assert (clone / "marts.duckdb").exists()
