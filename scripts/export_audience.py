@@ -429,8 +429,9 @@ def main(arguments: list[str] | None = None) -> None:
     print(f"Outreach of {outreach.outreach_date}: {arms['treatment']} to write to, "
           f"{arms['control']} held back as control. Written to {folder}")
     if manifest["messages_too_late"]:
-        print(f"Of the whole list {manifest['messages_too_late']} messages had hours that are over. "
-              "Send none of them today (column northstar_send_to), and correct sent_at in sends.csv")
+        print(f"Of the whole list, {manifest['messages_too_late']} messages had hours that are "
+              "over. Send none of them today (column northstar_send_to), and correct sent_at in "
+              "sends.csv")
     if channels_without_layout(outreach):
         print("No platform takes the channels " + ", ".join(channels_without_layout(outreach)))
     if any(usable_email(member["customer_id"]) for member in outreach.members):

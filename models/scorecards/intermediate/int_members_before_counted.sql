@@ -1,6 +1,6 @@
 -- One row per month end before a period, market, dimension and member: how many customers were
--- there, with a sale by that day. What members do in a period is held against it, also where none of
--- them bought, so it knows itself which tier system judged them.
+-- there, with a sale by that day. What members do in a period is held against it, also where none
+-- of them bought, so it knows itself which tier system judged them.
 with periods as (
     select * from {{ ref('northstar', 'int_metric_periods') }}
     where period_grain = 'month'
