@@ -68,7 +68,9 @@
 
 
 {# The statements that fill the tables of the last run which this run reads and does not build.
-   Every run empties them at its end (tables_of_run), and without them nobody would be erased. #}
+   Every run empties them at its end (tables_of_run), and without them nobody would be erased. Hooks
+   fill them before any model is built, so one that reads a table which is built would be filled
+   from what is empty yet. #}
 {% macro _tables_of_run_filled() %}
     {% set statements = [] %}
     {% for name, is_filled in tables_of_run().items() if erases_people()
@@ -81,6 +83,7 @@
                 {% do northstar._stop_without(name, 'by which people are known') %}
             {% endif %}
             {% if is_filled %}
+                {% do northstar._check_nothing_it_reads_is_built(node) %}
                 {% do statements.append('truncate table ' ~ relation) %}
                 {% do statements.append('insert into ' ~ relation ~ '\n' ~ render(
                     '{% set ref = northstar._relation_of_ref %}' ~ node.raw_code)) %}
@@ -90,6 +93,18 @@
         {% endif %}
     {% endfor %}
     {{ return(statements) }}
+{% endmacro %}
+
+
+{# Stops a run that builds a table of one run, and leaves out one that follows from it: the other
+   ids of erased people would not be known. #}
+{% macro _check_nothing_it_reads_is_built(filled) %}
+    {% for unique_id in filled.depends_on.nodes %}
+        {% set name = unique_id.split('.')[-1] %}
+        {% if unique_id in selected_resources and name in tables_of_run() %}
+            {% do northstar._stop_without(filled.name, 'which follows from ' ~ name) %}
+        {% endif %}
+    {% endfor %}
 {% endmacro %}
 
 
@@ -109,7 +124,8 @@
 {% macro _stop_without(name, why) %}
     {% do exceptions.raise_compiler_error(
         'erasure_requests are supplied, and this run leaves out ' ~ name ~ ', ' ~ why
-        ~ '. Build all, or add --select +' ~ name) %}
+        ~ '. Build all, or add --select +'
+        ~ ('int_erased_orders' if tables_of_run()[name] else name)) %}
 {% endmacro %}
 
 

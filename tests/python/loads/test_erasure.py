@@ -159,6 +159,10 @@ def test_tests_alone_find_who_is_erased(shop_with_requests):
     outcome = project.dbt("build", "--select", "int_order_rejections", *WITHOUT_UNIT_TESTS)
     assert not outcome.success
     assert "leaves out int_orders_due, which int_order_rejections reads" in outcome.errors
+    outcome = project.dbt("build", "--select", "+int_identities_linked", *WITHOUT_UNIT_TESTS)
+    assert not outcome.success
+    assert "leaves out int_erased_ids, which follows from int_identities_linked" in outcome.errors
+    assert "add --select +int_erased_orders" in outcome.errors
     project.build("--select", "orders", "order_rejections", *WITHOUT_TESTS)
     assert_same_rows(project.mart("order_rejections"), before)
     assert project.value(empty) == 0

@@ -459,7 +459,9 @@ def fit_customer_value(project: "Project", *arguments: str) -> None:
     finished = run_script(project, "fit_clv.py")
     assert finished.returncode == 0, finished.stdout + finished.stderr
     outcome = project.outcome
-    project.build("--select", "int_clv_fits+", *WITHOUT_TESTS, *arguments)
+    # Without recursive queries a part of a run cannot find who is erased.
+    erased = ["--select", "+int_erased_orders"] if project.target == "spark" else []
+    project.build("--select", "int_clv_fits+", *WITHOUT_TESTS, *erased, *arguments)
     project.outcome = outcome
 
 
