@@ -67,7 +67,7 @@ select * from final
     {% set columns = {} %}
     {% for column, text in northstar._columns_as_text(table).items() %}
         {% if column == moment %}
-            {% set left = 'cast(' ~ first_of_month(day) ~ ' as ' ~ dbt.type_string() ~ ')' %}
+            {% set left = 'cast(' ~ month_of_raw_day(day) ~ ' as ' ~ dbt.type_string() ~ ')' %}
         {% elif column in ['amount', 'currency_code', 'market'] %}
             {% set left = 'case when ' ~ column ~ ' is not null then ' ~ text ~ ' end' %}
         {% else %}

@@ -32,7 +32,7 @@ raw_orders as (
 months as (
     select
         raw_orders.*,
-        {{ first_of_month('ordered_date') }} as month_start
+        {{ month_of_raw_day('ordered_date') }} as month_start
     from raw_orders
 ),
 
