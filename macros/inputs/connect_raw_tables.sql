@@ -69,10 +69,9 @@
 
 {# The statements that fill the tables of the last run which this run reads and does not build.
    Every run empties them at its end (tables_of_run), and without them nobody would be erased. Hooks
-   fill them before any model is built, so one that reads a table which is built would be filled
-   from what is empty yet. #}
+   fill them before any model is built, so what follows from one that is built cannot be filled. #}
 {% macro _tables_of_run_filled() %}
-    {% set statements = [] %}
+    {% set statements, not_filled = [], [] %}
     {% for name, is_filled in tables_of_run().items() if erases_people()
         and flags.WHICH in ['build', 'run', 'test', 'retry'] %}
         {% set node = graph.nodes['model.northstar.' ~ name] %}
@@ -82,41 +81,42 @@
                 and with_recursive() == 'with' %}
                 {% do northstar._stop_without(name, 'by which people are known') %}
             {% endif %}
-            {% if is_filled %}
-                {% do northstar._check_nothing_it_reads_is_built(node) %}
+            {% if is_filled and not node.depends_on.nodes | select('in', not_filled) | list %}
                 {% do statements.append('truncate table ' ~ relation) %}
                 {% do statements.append('insert into ' ~ relation ~ '\n' ~ render(
                     '{% set ref = northstar._relation_of_ref %}' ~ node.raw_code)) %}
-            {% elif flags.WHICH != 'test' %}
-                {% do northstar._check_no_reader_is_built(node) %}
+            {% else %}
+                {% do not_filled.append(node.unique_id) %}
+                {% if flags.WHICH != 'test' %}
+                    {% do northstar._check_no_reader_is_built(node) %}
+                {% endif %}
             {% endif %}
+        {% else %}
+            {% do not_filled.append(node.unique_id) %}
         {% endif %}
     {% endfor %}
     {{ return(statements) }}
 {% endmacro %}
 
 
-{# Stops a run that builds a table of one run, and leaves out one that follows from it: the other
-   ids of erased people would not be known. #}
-{% macro _check_nothing_it_reads_is_built(filled) %}
-    {% for unique_id in filled.depends_on.nodes %}
-        {% set name = unique_id.split('.')[-1] %}
-        {% if unique_id in selected_resources and name in tables_of_run() %}
-            {% do northstar._stop_without(filled.name, 'which follows from ' ~ name) %}
-        {% endif %}
-    {% endfor %}
-{% endmacro %}
-
-
-{# Stops a run that builds a reader of a table which the last run emptied: rejections that are due
-   again would be lost. #}
+{# Stops a run that builds a reader of a table which the last run emptied, also one through views:
+   rejections that are due again would be lost, or other ids of erased people be unknown. #}
 {% macro _check_no_reader_is_built(emptied) %}
-    {% for unique_id in selected_resources %}
-        {% set reader = graph.nodes.get(unique_id) %}
-        {% if reader and reader.resource_type == 'model'
-            and emptied.unique_id in reader.depends_on.nodes %}
-            {% do northstar._stop_without(emptied.name, 'which ' ~ reader.name ~ ' reads') %}
-        {% endif %}
+    {% set models = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | list %}
+    {% set empty, found = [emptied.unique_id], [emptied.unique_id] %}
+    {% for _ in models if found %}
+        {% do found.clear() %}
+        {% for model in models if model.unique_id not in empty %}
+            {% for unique_id in model.depends_on.nodes if unique_id in empty %}
+                {% if loop.first and model.unique_id in selected_resources %}
+                    {% do northstar._stop_without(
+                        emptied.name, 'which ' ~ model.name ~ ' reads') %}
+                {% elif loop.first and 'view' in model.config.materialized %}
+                    {% do found.append(model.unique_id) %}
+                {% endif %}
+            {% endfor %}
+        {% endfor %}
+        {% do empty.extend(found) %}
     {% endfor %}
 {% endmacro %}
 

@@ -159,10 +159,15 @@ def test_tests_alone_find_who_is_erased(shop_with_requests):
     outcome = project.dbt("build", "--select", "int_order_rejections", *WITHOUT_UNIT_TESTS)
     assert not outcome.success
     assert "leaves out int_orders_due, which int_order_rejections reads" in outcome.errors
-    outcome = project.dbt("build", "--select", "+int_identities_linked", *WITHOUT_UNIT_TESTS)
+    outcome = project.dbt(
+        "build", "--select", "+int_identities_linked", "int_customers_merged", *WITHOUT_UNIT_TESTS)
     assert not outcome.success
-    assert "leaves out int_erased_ids, which follows from int_identities_linked" in outcome.errors
+    assert "leaves out int_erased_ids, which int_customers_merged reads" in outcome.errors
     assert "add --select +int_erased_orders" in outcome.errors
+    outcome = project.dbt(
+        "build", "--select", "int_identities_linked", "int_orders_accepted", *WITHOUT_UNIT_TESTS)
+    assert not outcome.success
+    assert "leaves out int_erased_ids, which int_orders_accepted reads" in outcome.errors
     project.build("--select", "orders", "order_rejections", *WITHOUT_TESTS)
     assert_same_rows(project.mart("order_rejections"), before)
     assert project.value(empty) == 0
