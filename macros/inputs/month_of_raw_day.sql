@@ -1,7 +1,7 @@
 {#
-    The first day of the month of a raw row's day, which may lie anywhere. Null where it is null, and
-    where its year has not the four digits of a date: engines write such a day in different ways, and
-    Python and most BI tools cannot read it.
+    The first day of the month of a raw row's day, which may lie anywhere. Null where it is null,
+    and where its year has not the four digits of a date: engines write such a day in different
+    ways, and Python and most BI tools cannot read it.
 
     day: an SQL date.
 #}
