@@ -236,12 +236,22 @@ def read_outreach(arguments: argparse.Namespace) -> Outreach:
                 outreach_list.action_code, outreach_list.channel, outreach_list.customer_id
         """)
         (day,) = rows(f"select distinct as_of_date, outreach_date from {tables['outreach_list']}")
+        # Audiences of ended rules are written, too, and empty. Of versions the day's own counts.
+        todays_last = f"""
+            order by case
+                when coalesce(valid_from, date '{day["outreach_date"]}')
+                    <= date '{day["outreach_date"]}'
+                    and coalesce(valid_to, date '{day["outreach_date"]}')
+                    >= date '{day["outreach_date"]}' then 1
+                else 0
+            end
+        """
         actions = rows(f"""
             select action_code, channels, name_en, repeat_after_days
             from {tables['outreach_actions']}
-            order by action_code, valid_from
+            {todays_last}
         """)
-        purposes = rows(f"select channel, purpose from {tables['channels']}")
+        purposes = rows(f"select channel, purpose from {tables['channels']} {todays_last}")
         sends = rows(f"""
             select campaigns.action_code, sends.customer_id, max(sends.sent_date) as sent_date
             from {tables['campaign_sends']} as sends

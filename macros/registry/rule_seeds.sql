@@ -32,7 +32,7 @@
         'monitoring': ['alert_rules', 'monitoring_parameters'],
         'budget': ['budget_shifts'],
         'outreach': [
-            'contact_caps', 'cultural_calendar', 'cultural_terms', 'frequency_groups',
+            'channels', 'contact_caps', 'cultural_calendar', 'cultural_terms', 'frequency_groups',
             'market_messages', 'market_profiles', 'outreach_actions', 'outreach_parameters',
             'tier_benefits',
         ],

@@ -53,7 +53,8 @@ statements_by_then as (
                 {{ latest_statement_first('statements') }}
         ) as statement_rank
     from sends
-    left join channels on sends.channel = channels.channel
+    left join channels
+        on sends.channel = channels.channel and {{ valid_on('channels', 'sends.sent_date') }}
     inner join statements on sends.customer_id = statements.customer_id
     where
         not sends.is_service

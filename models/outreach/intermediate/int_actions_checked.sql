@@ -22,8 +22,10 @@ actions as (
 ),
 
 channels as (
-    select * from {{ ref('channels') }}
-    where is_contactable
+    select channels.*
+    from {{ ref('channels') }} as channels
+    inner join outreach_dates on {{ valid_on('channels', 'outreach_dates.outreach_date') }}
+    where channels.is_contactable
 ),
 
 consents as (

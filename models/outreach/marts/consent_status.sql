@@ -10,9 +10,15 @@ with customers as (
     from {{ ref('northstar', 'int_customers_described') }}
 ),
 
+as_of_dates as (
+    select distinct as_of_date from customers
+),
+
 channels as (
-    select * from {{ ref('channels') }}
-    where is_contactable
+    select channels.*
+    from {{ ref('channels') }} as channels
+    inner join as_of_dates on {{ valid_on('channels', 'as_of_dates.as_of_date') }}
+    where channels.is_contactable
 ),
 
 statements as (

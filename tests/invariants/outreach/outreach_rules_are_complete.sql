@@ -126,7 +126,8 @@ tiers_without_action as (
 -- What an action's channels leave when every known one is taken away. The channels are few, so that
 -- each is looked for in each action.
 channels as (
-    select * from {{ ref('channels') }}
+    select distinct channel
+    from {{ ref('channels') }}
     where is_contactable
 ),
 

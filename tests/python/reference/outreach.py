@@ -300,7 +300,7 @@ def chosen_channel(shop: Shop, customer: Customer, action: Row) -> tuple[str | N
     """The channel of an action, and what is missing on all of its channels."""
     is_service = action["objective"] == "service"
     preferred = shop.profile(customer.market)["preferred_channel"]
-    known = {row["channel"]: row for row in shop.seeds["channels"] if row["is_contactable"]}
+    known = {row["channel"]: row for row in shop.rules("channels") if row["is_contactable"]}
     names = [name for name in action["channels"].split() if name in known]
     if preferred in names and not action["is_channel_fixed"]:
         names.remove(preferred)

@@ -84,7 +84,7 @@ def consent_then(past: Past, message: Message) -> str | None:
     Each id of the recipient says yes, no or something of unknown time; one no is enough.
     """
     channel = message.channel.lower()
-    purposes = {row["channel"]: row["purpose"] for row in past.shop.seeds["channels"]}
+    purposes = {row["channel"]: row["purpose"] for row in past.shop.rules("channels", message.day)}
     by_id: dict[str, list[Statement]] = defaultdict(list)
     for said in past.shop.said[message.customer_id]:
         is_its_purpose = said.purpose == purposes.get(channel, "marketing")
