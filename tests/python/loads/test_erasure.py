@@ -27,6 +27,9 @@ OF_ERASURE = {
     "erasure_status", "revenue_reconciliation", "order_rejections", "refund_rejections",
     "input_issues", "input_summary",
 }
+# What a blanked row keeps; of a time its month
+TIMES = ["ordered_at", "refunded_at"]
+OF_A_MONTH = ["amount", "currency_code", "market", *TIMES]
 RECONCILING = [
     "orders_reconcile", "refunds_reconcile", "order_items_reconcile", "events_reconcile",
     "accepted_rows_are_raw_rows", "revenue_reconciles", "erasure_status_adds_up",
@@ -43,15 +46,26 @@ def erasure_of(folder: Path) -> oracle.Erasure:
     return oracle.erasure(raw_tables(folder))
 
 
-def without_erased_rows(folder: Path) -> None:
-    """Delete every raw row of an erased customer, as a merchant does in the end."""
+def without_erased_rows(folder: Path, blanked: float = 0) -> None:
+    """Delete or blank every raw row of an erased customer, as a merchant does in the end.
+
+    blanked: the share of rows that stay, with nothing but amount, currency, market and month.
+    """
+    chance = random.Random(17)
     tables = raw_tables(folder)
     erasure = oracle.erasure(tables)
     for name, table in tables.items():
-        kept = [
-            erasure.column(name, row) is None for row in oracle.read_rows(tables, name)
-        ]
-        table[np.array(kept, dtype=bool)].to_csv(folder / f"{name}.csv", index=False)
+        erased = np.array([
+            erasure.column(name, row) is not None for row in oracle.read_rows(tables, name)
+        ], dtype=bool)
+        stays = np.array([chance.random() < blanked for _ in erased], dtype=bool)
+        kept = table[~erased | stays].copy()
+        blank = erased[~erased | stays]
+        for column in kept.columns.difference(OF_A_MONTH):
+            kept.loc[blank, column] = None
+        for column in kept.columns.intersection(TIMES):
+            kept.loc[blank, column] = kept.loc[blank, column].str[:8] + "01"
+        kept.to_csv(folder / f"{name}.csv", index=False)
 
 
 def settings_of(project: Project) -> oracle.Settings:
@@ -106,7 +120,7 @@ def test_after_a_load_no_table_knows_an_erased_customer(tmp_path_factory, seed, 
     fresh.build(*WITHOUT_TESTS)
     assert_as_refreshed(loaded, fresh)
 
-    without_erased_rows(folder / "raw")
+    without_erased_rows(folder / "raw", blanked=0.5)
     loaded.build(*WITHOUT_TESTS)
     assert_reconciled(loaded)
     for mart in set(marts(fresh)) - OF_ERASURE:
