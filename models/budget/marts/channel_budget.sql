@@ -162,12 +162,18 @@ parted as (
         ['plan_month'], ['channel'], 'acquisition_amount', 'weight', 2, 'amount') }}
 ),
 
+shared as (
+    select
+        parted.*,
+        sum(spend_12m) over (partition by plan_month) as spend_of_all
+    from parted
+),
+
 final as (
     select
         channel,
         {{ as_decimal('spend_12m', 28, 4) }} as spend_12m,
-        {{ ratio('spend_12m', 'sum(spend_12m) over (partition by plan_month)', operand_scale=4) }}
-            as spend_share,
+        {{ ratio('spend_12m', 'spend_of_all', operand_scale=4) }} as spend_share,
         {{ as_decimal('revenue_12m', 28, 4) }} as revenue_12m,
         roi,
         value_part,
@@ -176,7 +182,7 @@ final as (
         {{ as_decimal('priority', 28, 6) }} as priority,
         {{ as_decimal('amount', 28, 2) }} as amount,
         plan_month
-    from parted
+    from shared
 )
 
 select * from final

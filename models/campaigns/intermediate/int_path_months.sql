@@ -10,7 +10,7 @@ with as_of_dates as (
 rules as (
     select
         cast(path_hours as integer) as path_hours,
-        cast(ceil(path_hours / 24) as integer) + 1 as path_days
+        cast({{ integer_quotient('ceil(path_hours) + 23', '24') }} as integer) + 1 as path_days
     from {{ ref('northstar', 'int_campaign_rules') }}
 ),
 

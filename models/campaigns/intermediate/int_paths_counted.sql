@@ -18,7 +18,7 @@ with as_of_dates as (
 rules as (
     select
         cast(path_hours * 60 as integer) as path_minutes,
-        cast(ceil(path_hours / 24) as integer) + 1 as path_days
+        cast({{ integer_quotient('ceil(path_hours) + 23', '24') }} as integer) + 1 as path_days
     from {{ ref('northstar', 'int_campaign_rules') }}
 ),
 

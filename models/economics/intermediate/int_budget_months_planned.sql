@@ -69,7 +69,7 @@ planned as (
         plans.plan_code,
         plans.valid_from as plan_start,
         {{ as_decimal(
-            'round(' ~ as_factor('plans.monthly_total', 20, 2) ~ ' * '
+            'round(' ~ as_factor('plans.monthly_total', 18, 2) ~ ' * '
             ~ as_factor(rule_rate('plans.currency'), 18, 8) ~ ', 2)', 28, 2
         ) }} as total
     from months

@@ -113,7 +113,7 @@ spread_out as (
         days.*,
         {{ as_decimal(
             as_factor('median_deviations.median_deviation', 20, 6) ~ ' * '
-            ~ as_factor('rules.mad_scale', 18, 6), 28, 6
+            ~ as_factor('rules.mad_scale', 17, 6), 28, 6
         ) }} as spread,
         rules.anomaly_robust_z,
         coalesce(case
