@@ -27,7 +27,6 @@ from project import (
     assert_same_rows,
     write_tables,
 )
-from readers import described_marts
 from spark import Cluster, load_text_tables, query_spark, run_on_spark
 
 SECONDS_OF_A_BUILD = 600
@@ -39,28 +38,6 @@ def assert_nothing_left_over(project: Project) -> None:
     names = query_spark(f"show tables in {project.schema}_intermediate", project.environment)
     assert "int_orders_accepted" in set(names.tableName)
     assert not [name for name in names.tableName if "__" in name]
-
-
-def test_the_demo_passes_all_its_tests_and_is_the_same(spark_demo: Project, demo_build: Project):
-    outcome = spark_demo.outcome
-    assert "Run scripts/fit_clv.py --target spark" in outcome.output
-    kinds = [entry.node.resource_type for entry in outcome.result]
-    assert kinds.count("unit_test") > 100
-    assert outcome.statuses.keys() == demo_build.outcome.statuses.keys()
-    # Before the fit there are no predictions, and so no alerts about them that people acted on.
-    not_passed = [*demo_build.outcome.not_passed, "alert_actions_name_alerts"]
-    assert sorted(outcome.not_passed) == sorted(not_passed)
-    after_fit = spark_demo.dbt("test", "--select", "alert_actions_name_alerts")
-    assert after_fit.statuses["alert_actions_name_alerts"] == "pass"
-    assert_same_marts(demo_build, spark_demo)
-
-
-def test_columns_of_the_demo_have_comments(spark_demo: Project, demo_build: Project):
-    stated, found = described_marts(demo_build), described_marts(spark_demo)
-    for mart, (_, columns) in stated.items():
-        comments = {column: comment for column, (_, comment) in columns.items()}
-        assert all(comments.values())
-        assert comments == {column: comment for column, (_, comment) in found[mart][1].items()}
 
 
 def test_hostile_rows_end_where_they_end_on_duckdb(

@@ -15,6 +15,12 @@ SETTINGS = [
     "spark.sql.adaptive.enabled=false",
     "spark.sql.codegen.wholeStage=false",
     "spark.sql.shuffle.partitions=2",
+    # What it infers helps to read less, and takes long on queries with many columns.
+    "spark.sql.constraintPropagation.enabled=false",
+    "spark.driver.memory=6g",
+    "spark.driver.extraJavaOptions=-XX:+UseParallelGC",
+    # Compiling an executor's code well costs more than all that it runs here.
+    "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     # Not the zone of a run, so that one shows that reads or writes a time in the server's.
     "spark.sql.session.timeZone=Asia/Shanghai",
 ]
