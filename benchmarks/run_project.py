@@ -2,6 +2,7 @@
 
     python benchmarks/run_project.py <folder with <table>.parquet> <work folder>
         [--four-tables | --room NAME] [--no-history] [--memory-limit 8GB] [--spark]
+        [--exclude SELECTOR ...]
 
 With --spark it builds on the server of the environment (on_spark.py), from tables of schema raw.
 
@@ -68,6 +69,8 @@ def build(arguments: argparse.Namespace) -> Measurement:
     target = "spark" if arguments.spark else "duckdb"
     command = ["--quiet", "build", "--threads", "1", "--target", target]
     command += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+    if arguments.exclude:
+        command += ["--exclude", *arguments.exclude]
     if arguments.four_tables:
         # By file: a metric, too, is named customers.
         files = (next((ROOT / "models").rglob(f"{table}.sql")) for table in TABLES)
@@ -94,6 +97,7 @@ def main() -> None:
     parser.add_argument("--no-history", action="store_true")
     parser.add_argument("--memory-limit")
     parser.add_argument("--spark", action="store_true")
+    parser.add_argument("--exclude", nargs="*", help="what dbt is to leave out")
     build(parser.parse_args()).send()
 
 
