@@ -11,7 +11,8 @@ with customers as (
 ),
 
 as_of_dates as (
-    select distinct as_of_date from customers
+    select max(as_of_date) as as_of_date
+    from customers
 ),
 
 channels as (
