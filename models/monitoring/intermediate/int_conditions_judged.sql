@@ -196,7 +196,17 @@ final as (
         is_beyond_noise,
         is_complete,
         is_usable
-        and (condition <> 'anomaly' or coalesce(is_scored, false))
+        and coalesce(case
+            when condition in ('above', 'below') then true
+            when condition in ('drop_above', 'rise_above', 'declining')
+                then is_comparable and change is not null
+            when condition in ('difference_below', 'difference_above')
+                then is_comparable and difference is not null
+            when condition = 'worse_than'
+                then shortfall is not null and (threshold is null or compared_with <> 0)
+            when condition = 'anomaly' then is_scored
+            else is_comparable and previous_definition is not null
+        end, false)
         and {{ valid_on('run', 'period_end') }} as is_judged,
         holds,
         period_number = last_number as is_last,
