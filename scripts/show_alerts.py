@@ -79,7 +79,7 @@ def described(alerts: list[tuple]) -> str:
     for severity in SEVERITIES:
         for found, name, explanation, runs_for, owner, action, due_at in alerts:
             if found == severity:
-                running = "new" if runs_for == 1 else f"for {runs_for} periods"
+                running = "new" if runs_for == 1 else f"raised {runs_for} times in a row"
                 lines += [
                     f"  {severity}: {explanation} ({name}, {running})",
                     f"    {owner}, by {due_at:%Y-%m-%d %H:%M}: {action}",
