@@ -24,26 +24,28 @@ WORDS = frozenset(
 # The functions that statements here use; each stands in the manual of the warehouse.
 FUNCTIONS = {
     "snowflake": frozenset(
-        "abs avg cast coalesce convert_timezone corr count date_trunc dateadd datediff exp extract"
-        " floor greatest grouping hash lag lead least left length listagg ln lower max md5 min mod"
-        " nullif power regexp_like regexp_replace regexp_substr replace right round row_number"
-        " rtrim sha2 sign sqrt substring sum to_varchar translate trim try_cast upper".split()
+        "abs avg cast ceil coalesce convert_timezone corr count date_trunc dateadd datediff exp"
+        " extract floor greatest grouping hash lag lead least left length listagg ln lower max md5"
+        " min mod nullif position power regexp_like regexp_replace regexp_substr replace right"
+        " round row_number rtrim sha2 sign sqrt substr substring sum to_varchar translate trim"
+        " try_cast upper".split()
     ),
     "bigquery": frozenset(
-        "abs avg cast coalesce corr count current_timestamp date_trunc datetime datetime_add"
+        "abs avg cast ceil coalesce corr count current_timestamp date_trunc datetime datetime_add"
         " datetime_diff div exp extract farm_fingerprint floor generate_array"
         " generate_date_array greatest grouping lag lead least left length ln lower max md5"
         " min mod nullif power regexp_contains regexp_extract regexp_replace replace right"
-        " round row_number rtrim safe_cast sha256 sign sqrt string_agg substring sum"
+        " round row_number rtrim safe_cast sha256 sign sqrt string_agg strpos substr substring sum"
         " timestamp_add timestamp_diff timestamp_trunc to_hex to_json_string translate trim"
         " unnest upper".split()
     ),
     "databricks": frozenset(
-        "abs add_months array_join array_sort avg cast coalesce collect_list corr count date_sub"
-        " date_trunc datediff exp explode extract floor from_json from_utc_timestamp greatest"
-        " grouping inline lag last_day lead least left length ln lower max md5 min mod nullif"
-        " power regexp_like regexp_replace regexp_substr replace right round row_number sequence"
-        " sha2 sign sqrt struct substring sum timestampadd timestampdiff transform translate trim"
+        "abs add_months array_join array_sort avg cast ceil coalesce collect_list corr"
+        " count date_sub date_trunc datediff exp explode extract floor from_json"
+        " from_utc_timestamp greatest grouping inline lag last_day lead least left length"
+        " ln lower max md5 min mod nullif position power regexp_like regexp_replace"
+        " regexp_substr replace right round row_number sequence sha2 sign sqrt struct"
+        " substr substring sum timestampadd timestampdiff transform translate trim"
         " try_cast unix_micros upper weekday xxhash64".split()
     ),
 }
