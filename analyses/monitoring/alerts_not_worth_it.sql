@@ -18,11 +18,11 @@ judged as (
     select
         quality.*,
         case
-            when real_alerts + false_alarms >= 5 and verdict_precision < 0.5
+            when real_alerts + false_alarms >= 5 and verdict_precision < {{ decimal_literal('0.5') }}
                 then 'people call most of them false'
             when firings_followed >= 10 and worse_after_firing_share = 0
                 then 'nothing ever got worse afterwards'
-            when firings_followed >= 10 and lift <= 1.1
+            when firings_followed >= 10 and lift <= {{ decimal_literal('1.1') }}
                 then 'no worse afterwards than without a firing'
             when periods_judged >= 10 and fired * 2 > periods_judged
                 then 'fires more often than not: nobody will look'

@@ -5,6 +5,6 @@ select
     purpose,
     region,
     planned,
-    cast(spent as decimal(28, 2)) as spent
+    {{ as_decimal('spent', 28, 2) }} as spent
 from {{ ref('northstar', 'budget_variance') }}
 order by month, {{ byte_order('purpose') }}, {{ byte_order('region') }}

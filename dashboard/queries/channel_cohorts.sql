@@ -29,8 +29,8 @@ select
     economics.market,
     economics.new_customers,
     economics.acquisition_spend,
-    cast(economics.ltv as decimal(28, 2)) as ltv,
-    cast(economics.margin_to_date + economics.clv_margin as decimal(28, 2)) as margin_ltv,
+    {{ as_decimal('economics.ltv', 28, 2) }} as ltv,
+    {{ as_decimal('economics.margin_to_date + economics.clv_margin', 28, 2) }} as margin_ltv,
     targets.parameter_value as ltv_to_cac_target,
     {{ months_between('economics.cohort_month', 'last_months.cohort_month') }} < 12 as is_recent
 from economics

@@ -10,7 +10,7 @@ select
     customers.average_order_value,
     {% if room_is_on('value') %}
     customer_value.p_alive,
-    cast(customer_value.clv as decimal(28, 2)) as clv,
+    {{ as_decimal('customer_value.clv', 28, 2) }} as clv,
     {% endif %}
     customers.days_until_decline
 from {{ ref('northstar', 'customers') }} as customers

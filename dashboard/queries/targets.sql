@@ -22,12 +22,10 @@ final as (
         targets.pace_value,
         targets.goal_value,
         targets.progress,
-        case
-            when targets.goal_value <> targets.baseline_value
-                then
-                    (targets.pace_value - targets.baseline_value)
-                    / (targets.goal_value - targets.baseline_value)
-        end as pace_progress,
+        {{ ratio(
+            'targets.pace_value - targets.baseline_value',
+            'targets.goal_value - targets.baseline_value', 6, 6
+        ) }} as pace_progress,
         targets.period_end as judged_on,
         targets.due_date
     from statuses as targets

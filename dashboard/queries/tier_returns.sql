@@ -12,9 +12,9 @@ select
     economics.tier_code,
     economics.expected_roi,
     economics.minimum_roi,
-    cast(sum(months.revenue) as decimal(28, 2)) as revenue_12m,
-    cast(sum(months.cost) as decimal(28, 2)) as cost_12m,
-    cast(sum(months.addressed_spend + months.campaign_cost) as decimal(28, 2))
+    {{ as_decimal('sum(months.revenue)', 28, 2) }} as revenue_12m,
+    {{ as_decimal('sum(months.cost)', 28, 2) }} as cost_12m,
+    {{ as_decimal('sum(months.addressed_spend + months.campaign_cost)', 28, 2) }}
         as programme_cost_12m
 from economics
 inner join economics as months

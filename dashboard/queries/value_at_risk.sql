@@ -16,7 +16,7 @@ select
     customers.lifecycle_stage,
     customers.recency_days,
     customer_value.revenue_to_date,
-    cast(customer_value.clv as decimal(28, 2)) as clv,
+    {{ as_decimal('customer_value.clv', 28, 2) }} as clv,
     customer_value.p_alive,
     customer_value.p_alive_30d_before
 from customer_value

@@ -31,9 +31,10 @@ select
     valued.p_alive_tenth,
     count(*) as customers,
     sum(case when valued.is_at_risk then 1 else 0 end) as at_risk_customers,
-    cast(sum(case when valued.is_at_risk then valued.revenue_to_date else 0 end) as decimal(28, 2))
-        as at_risk_revenue,
-    cast(sum(case when valued.is_at_risk then valued.clv else 0 end) as decimal(28, 2))
+    {{ as_decimal(
+        'sum(case when valued.is_at_risk then valued.revenue_to_date else 0 end)', 28, 2
+    ) }} as at_risk_revenue,
+    {{ as_decimal('sum(case when valued.is_at_risk then valued.clv else 0 end)', 28, 2) }}
         as at_risk_clv
 from valued
 inner join customers on valued.customer_id = customers.customer_id

@@ -28,7 +28,7 @@ summed as (
     select * from {{ ref('northstar', 'int_customer_scopes_summed') }}
 ),
 
-groups as (
+group_systems as (
     select distinct
         group_code,
         tier_system
@@ -100,15 +100,15 @@ shared as (
         everyone.period_start,
         everyone.last_date,
         everyone.market,
-        groups.tier_system as judged_by,
+        group_systems.tier_system as judged_by,
         coalesce(members.customers, 0) as customers,
         everyone.customers as customers_in_all
     from everyone
-    inner join groups
+    inner join group_systems
         on
-            groups.group_code = '{{ group }}'
+            group_systems.group_code = '{{ group }}'
             -- Members of another system are not counted, so their share is unknown, not 0.
-            and groups.tier_system in ('{{ var("metric_tier_systems") | join("', '") }}')
+            and group_systems.tier_system in ('{{ var("metric_tier_systems") | join("', '") }}')
     left join summed as members
         on
             everyone.period_grain = members.period_grain

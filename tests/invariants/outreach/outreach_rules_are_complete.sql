@@ -143,6 +143,17 @@ known_channels as (
     group by actions.action_code, actions.rule_version
 ),
 
+-- A channel that an action leaves to the market's preference
+chosen_channels as (
+    select distinct channels.channel
+    from actions
+    cross join channels
+    where
+        not actions.is_channel_fixed
+        and {{ contains_text(
+            "' ' || actions.channels || ' '", "' ' || channels.channel || ' '") }}
+),
+
 profiles as (
     select * from {{ ref('market_profiles') }}
 ),
@@ -256,12 +267,8 @@ final as (
     where
         profiles.preferred_channel is not null
         and not exists (
-            select 1 from actions
-            where
-                not actions.is_channel_fixed
-                and {{ contains_text(
-                    "' ' || actions.channels || ' '",
-                    "' ' || profiles.preferred_channel || ' '") }}
+            select 1 from chosen_channels
+            where profiles.preferred_channel = chosen_channels.channel
         )
     union all
     select

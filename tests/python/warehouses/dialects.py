@@ -31,13 +31,13 @@ FUNCTIONS = {
         " try_cast upper".split()
     ),
     "bigquery": frozenset(
-        "abs avg cast ceil coalesce corr count current_timestamp date_trunc datetime datetime_add"
-        " datetime_diff div exp extract farm_fingerprint floor generate_array"
+        "abs avg cast ceil coalesce corr count current_timestamp date_trunc datetime"
+        " datetime_add datetime_diff div exp extract farm_fingerprint floor generate_array"
         " generate_date_array greatest grouping lag lead least left length ln lower max md5"
         " min mod nullif power regexp_contains regexp_extract regexp_replace replace right"
-        " round row_number rtrim safe_cast sha256 sign sqrt string_agg strpos substr substring sum"
-        " timestamp_add timestamp_diff timestamp_trunc to_hex to_json_string translate trim"
-        " unnest upper".split()
+        " round row_number rtrim safe_cast sha256 sign sqrt string_agg strpos struct substr"
+        " substring sum timestamp timestamp_add timestamp_diff timestamp_trunc to_hex"
+        " to_json_string translate trim unnest upper".split()
     ),
     "databricks": frozenset(
         "abs add_months array_join array_sort avg cast ceil coalesce collect_list corr"

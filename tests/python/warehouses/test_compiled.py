@@ -131,7 +131,7 @@ class TestChecks:
     @pytest.mark.parametrize(
         ("sql", "complaint"),
         [
-            ("select strpos(customer_id, 'a') from orders", "unknown function strpos()"),
+            ("select charindex('a', customer_id) from orders", "unknown function charindex()"),
             ("select sum(amount) filter (where amount > 0) from orders", "unknown function filter"),
             ("select amount::bigint from orders", "operator ::"),
             ("select (select from", "not parsed"),
