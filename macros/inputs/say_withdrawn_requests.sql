@@ -5,12 +5,15 @@
     {% if last is none %}
         {{ return('') }}
     {% endif %}
+    {# An engine may join by equal days alone: no day stands for itself. #}
+    {% set none_stated = date_literal('0001-01-01') %}
     {% set withdrawn = run_query(
         'select coalesce(sum(last_run.requests - coalesce(this_run.requests, 0)), 0) from ' ~ last
         ~ ' as last_run left join (select requested_date, count(*) as requests from '
         ~ ref('northstar', 'stg_erasure_requests') ~ ' where customer_id is not null '
         ~ 'group by requested_date) as this_run '
-        ~ 'on last_run.request_day is not distinct from this_run.requested_date '
+        ~ 'on coalesce(last_run.request_day, ' ~ none_stated ~ ') '
+        ~ '= coalesce(this_run.requested_date, ' ~ none_stated ~ ') '
         ~ "where last_run.table_name = 'all' "
         ~ 'and last_run.requests > coalesce(this_run.requests, 0)').rows[0][0] | int %}
     {% if withdrawn %}

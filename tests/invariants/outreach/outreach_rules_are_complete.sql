@@ -204,8 +204,10 @@ parameter_codes as (
     {% endfor %}
 ),
 
-one_row as (
-    select 1 as one
+default_profiles as (
+    select count(*) as profiles_count
+    from profiles
+    where market = 'ZZ'
 ),
 
 final as (
@@ -275,8 +277,8 @@ final as (
         'market_profiles' as rule_seed,
         'ZZ' as rule,
         'has no row, so other markets have none' as issue
-    from one_row
-    where not exists (select 1 from profiles where profiles.market = 'ZZ')
+    from default_profiles
+    where profiles_count = 0
     union all
     select
         'market_profiles' as rule_seed,

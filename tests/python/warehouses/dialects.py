@@ -45,8 +45,8 @@ FUNCTIONS = {
         " from_utc_timestamp greatest grouping inline lag last_day lead least left length"
         " ln lower max md5 min mod nullif position power regexp_like regexp_replace"
         " regexp_substr replace right round row_number sequence sha2 sign sqrt struct"
-        " substr substring sum timestampadd timestampdiff transform translate trim"
-        " try_cast unix_micros upper weekday xxhash64".split()
+        " substr substring sum timestampadd timestampdiff to_utc_timestamp transform"
+        " translate trim try_cast unix_micros upper weekday xxhash64".split()
     ),
 }
 
@@ -232,7 +232,11 @@ def on_bigquery(statement: Statement) -> Iterator[str]:
             ):
                 yield f"an outer join without an equality: {join.sql()[:80]}"
         for exists in tree.find_all(exp.Exists):
-            if not has_equality(exists.this.args.get("where")):
+            own = {table.alias_or_name for table in exists.find_all(exp.Table, exp.Subquery)}
+            is_tied = any(
+                column.table and column.table not in own for column in exists.find_all(exp.Column)
+            )
+            if is_tied and not has_equality(exists.this.args.get("where")):
                 yield "a subquery that no equality ties to its row"
     for literal in literals(statement):
         if literal[0] == '"' and not literal.startswith('"""'):

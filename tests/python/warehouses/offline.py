@@ -45,9 +45,11 @@ RAW_COLUMNS = {
 ANSWERS: list[tuple[str, list[tuple]]] = [
     # the days that are to be there, and those that are
     (r"facts_count from .*int_as_of_dates", [(TODAY, "inputs", 10)]),
-    (r"facts_count from .*int_months", [(datetime.date(2026, 7, 1), "inputs", 10)]),
+    (r"facts_count from .*int_metric_batches", [(TODAY, "inputs", 10)]),
+    (r"facts_count from .*int_(\w+_)?months", [(datetime.date(2026, 7, 1), "inputs", 10)]),
     (r"select distinct as_of_date, batch_fingerprint",
      [(TODAY, 1), (datetime.date(2026, 6, 30), 1)]),
+    (r"select distinct batch_date, batch_fingerprint", [(TODAY, 1)]),
     (r"select distinct month_start, batch_fingerprint", [(datetime.date(2026, 7, 1), 1)]),
     (r"select distinct cast\(batch_month as string\)", [("2026-07-01",)]),
     (r"select count\(\*\) from", [(0,)]),

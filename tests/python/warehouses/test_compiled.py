@@ -173,6 +173,7 @@ class TestChecks:
         "sql",
         [
             "select cast(amount as float64) / 2 * 0.5 from b",
+            "select 1 from a where exists (select 1 from b where b.c > 0)",
             "with c as (select cast(amount as float64) as d from b) select ln(d) / 2 from c",
             "select 1 from b where exp(alpha) < 0.5",
         ],
