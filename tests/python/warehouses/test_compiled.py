@@ -178,7 +178,7 @@ class TestChecks:
             "select 1 from b where exp(alpha) < 0.5",
         ],
     )
-    def test_floating_point_has_fractions(self, sql: str):
+    def test_on_bigquery_these_are_no_complaints(self, sql: str):
         assert not complaints("bigquery", "query", sql)
 
     @pytest.mark.parametrize(
