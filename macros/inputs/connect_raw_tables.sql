@@ -26,7 +26,7 @@
     {% endif %}
     {% set statements = [
         'create schema if not exists '
-        ~ source('raw', 'orders').include(database=false, identifier=false)] %}
+        ~ source('raw', 'orders').include(database=false, identifier=false).render()] %}
     {% if var('raw_source') in ['demo', 'models'] %}
         {% do statements.append(northstar._gate('1 = 1')) %}
     {% else %}
@@ -136,9 +136,11 @@
 {% endmacro %}
 
 
-{# A statement that makes one of the views, without the name of a database (see view_in_place). #}
+{# A statement that makes one of the views, without the name of a database (see view_in_place).
+   With dbt's --empty a relation alone would be a select of no row. #}
 {% macro _view_of_run(relation, select) %}
-    {{ return('create or replace view ' ~ relation.include(database=false) ~ ' as ' ~ select) }}
+    {{ return('create or replace view ' ~ relation.include(database=false).render()
+        ~ ' as ' ~ select) }}
 {% endmacro %}
 
 

@@ -1,5 +1,6 @@
-"""The demo on Spark: all its tests, and every mart as on DuckDB. Its build takes half of all time, so
-that the other tests come first.
+"""The demo on Spark: all its tests, and every mart as on DuckDB.
+
+Its build takes half of all time, so that the other tests come first.
 """
 
 from marts import assert_same_marts

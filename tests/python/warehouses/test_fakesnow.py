@@ -107,7 +107,7 @@ class Snowflake:
         outcome = dbtRunner(pickle.loads(manifest)).invoke([
             "--quiet", *command, *options, *threads,
         ])
-        failed = [f"{entry.unique_id}: {entry.message}" for entry in outcome.result or []
+        failed = [f"{entry.node.name}: {entry.message}" for entry in outcome.result or []
                   if str(entry.status) in ("error", "fail", "runtime error")]
         assert outcome.success, "\n".join([str(outcome.exception), *failed[:10]])
         return Counter(str(entry.status) for entry in outcome.result)
