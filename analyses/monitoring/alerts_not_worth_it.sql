@@ -18,7 +18,8 @@ judged as (
     select
         quality.*,
         case
-            when real_alerts + false_alarms >= 5 and verdict_precision < {{ decimal_literal('0.5') }}
+            when real_alerts + false_alarms >= 5
+                and verdict_precision < {{ decimal_literal('0.5') }}
                 then 'people call most of them false'
             when firings_followed >= 10 and worse_after_firing_share = 0
                 then 'nothing ever got worse afterwards'

@@ -118,7 +118,8 @@ def test_the_severity_of_open_alerts_decides_the_exit_code(
     monkeypatch.setenv("NORTHSTAR_DUCKDB_PATH", str(database))
     assert show_alerts.main(["--severity", severity]) == code
     printed = capsys.readouterr().out
-    assert printed.index("warning: It fell. (Name, raised 2 times in a row)") < printed.index("info: It fell")
+    warned = "warning: It fell. (Name, raised 2 times in a row)"
+    assert printed.index(warned) < printed.index("info: It fell")
     assert printed.startswith("2 open alerts") and "critical" not in printed
     assert "analyst, by 2026-07-02 00:00: Look." in printed
 
