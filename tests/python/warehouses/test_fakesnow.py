@@ -138,13 +138,15 @@ class Snowflake:
         connection = self.duckdb()
         connection.execute(f"attach '{demo}' as demo (read_only)")
         for model in models:
-            ((schema,),) = connection.execute(
-                "select schema_name from duckdb_tables()"
-                f" where database_name = 'demo' and table_name = '{model}'").fetchall()
+            ((schema, columns),) = connection.execute(
+                "select schema_name, string_agg(column_name || ' as ' || upper(column_name), ', ')"
+                " from duckdb_columns()"
+                f" where database_name = 'demo' and table_name = '{model}' group by schema_name"
+            ).fetchall()
             connection.execute(f"create schema if not exists {DATABASE}.{schema.upper()}")
             connection.execute(
                 f"create table {DATABASE}.{schema.upper()}.{model.upper()}"
-                f" as select * from demo.{schema}.{model}")
+                f" as select {columns} from demo.{schema}.{model}")
         connection.execute("detach demo")
 
 
